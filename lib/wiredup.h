@@ -1,0 +1,268 @@
+/* wiredup: recognise copies of the same wire story.
+ *
+ * The public interface, and the only installed header. Two halves of one engine:
+ * wu_story_prepare() reads a story (any thread, no shared state but the frozen
+ * rules), wu_engine_step() decides where it belongs (one thread, in order of
+ * arrival). The cluster log is read back with wu_reader.
+ *
+ * Nothing here has a clock, a file, a socket or a random source: time is passed
+ * in, bytes are passed in. Same stories, same times, same events.
+ *
+ * Times are milliseconds since 1970 UTC; WU_NO_TIME where there is none.
+ * Functions returning int give 0 when done, < 0 an error (wu_strerror() names
+ * it), > 0 "not an error, but stop". A ret_ argument is written on success only.
+ */
+#ifndef WIREDUP_H
+#define WIREDUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WIREDUP_VERSION "0.1.0"
+#define WU_API __attribute__((visibility("default")))
+#define WU_MUST __attribute__((warn_unused_result))
+#define WU_NO_TIME INT64_MIN
+
+/* Own error codes start at -5001 so that one int also carries libuv's. */
+#define WU_CODES(X)                                                       \
+	X(-5001, EINVAL, "invalid argument")                              \
+	X(-5002, ENOMEM, "out of memory")                                 \
+	X(-5003, ELIMIT, "larger than the limit allows")                  \
+	X(-5004, EFORMAT, "not in the expected format")                   \
+	X(-5005, ECHECKSUM, "checksum mismatch")                          \
+	X(-5006, ETORN, "cut off before its end")                         \
+	X(-5007, ESEQ, "sequence number does not follow")                 \
+	X(-5008, EIO, "input/output error")                               \
+	X(-5009, ENOSPC, "no space left")                                 \
+	X(-5010, EREADONLY, "the log is read-only")                       \
+	X(-5011, EBUSY, "busy, try again")                                \
+	X(-5012, ENOTPLAIN, "not plain text")                             \
+	X(-5013, EEMPTY, "nothing to read in it")                         \
+	X(-5014, ENOTFOUND, "not found")                                  \
+	X(-5015, ECONFIG, "the configuration has errors")
+
+enum wu_code {
+#define X(num, name, text) WU_##name = num,
+	WU_CODES(X)
+#undef X
+	WU_END = 1,  /* nothing more will come */
+	WU_MORE = 2, /* more input is needed first */
+};
+
+/* Bytes of someone else's memory; p may be NULL when len is 0. Not NUL-terminated. */
+struct wu_span {
+	const char *p;
+	size_t len;
+};
+
+/* What went wrong, wrapped on its way up: "segment 7: block 12: checksum mismatch". */
+struct wu_err {
+	int code;
+	char text[508];
+};
+
+/* The sentence for a code of this library, or "unknown error". Static storage. */
+WU_API const char *wu_strerror(int code);
+/* Its name without the WU_ prefix ("ELIMIT"). Static storage. */
+WU_API const char *wu_errname(int code);
+
+/* ---- stories ------------------------------------------------------------ */
+
+enum wu_kind { WU_KIND_UNKNOWN, WU_KIND_ARTICLE, WU_KIND_PHOTO, WU_KIND_FLASH };
+
+/* Text fields of a story, in the order they are written. The table in story.c
+ * gives each its key in the push protocol and its limit. */
+enum wu_field {
+	WU_ID, WU_OUTLET, WU_SOURCE, WU_URL, WU_TITLE, WU_LANG, WU_AGENCY,
+	WU_BYLINE, WU_SLUG, WU_VERSION, WU_TEXT, WU_FIELDS
+};
+
+struct wu_arena;
+struct wu_prep; /* what prepare found; text/words.h */
+
+/* One article as received. Every span lies in the story's own arena. Valid UTF-8. */
+struct wu_story {
+	struct wu_span field[WU_FIELDS];
+	struct wu_span *captions;  /* apart from the body */
+	uint32_t n_captions;
+	enum wu_kind kind;
+	int64_t published;         /* ms; WU_NO_TIME: not said */
+	bool date_only;            /* published named a day, not a time */
+	bool dry;                  /* asked what would happen; store nothing */
+	const struct wu_prep *prep; /* NULL before wu_story_prepare() */
+	struct wu_arena *arena;
+};
+
+/* New empty story; *ret_story is the caller's, to wu_story_free(). WU_ENOMEM. */
+WU_API WU_MUST int wu_story_new(struct wu_story **ret_story);
+/* NULL is fine; always returns NULL. */
+WU_API struct wu_story *wu_story_free(struct wu_story *s);
+/* Empty it and keep its memory for the next story. */
+WU_API void wu_story_reset(struct wu_story *s);
+/* Copy len bytes into a field. Invalid UTF-8 becomes U+FFFD, a NUL a space.
+ * WU_ELIMIT beyond the field's limit. WU_ENOMEM. */
+WU_API WU_MUST int wu_story_set(struct wu_story *s, enum wu_field f, const char *p, size_t len);
+/* Append a caption; rules as for wu_story_set(). WU_ELIMIT beyond 64 of them. */
+WU_API WU_MUST int wu_story_add_caption(struct wu_story *s, const char *p, size_t len);
+/* Fill an empty story from one line of the push protocol (a JSON object).
+ * Unknown keys are passed over. WU_EFORMAT: not an object, or a value of the wrong
+ * type; WU_ELIMIT; WU_ENOMEM. err says where. */
+WU_API WU_MUST int wu_story_read(struct wu_story *s, const char *line, size_t len,
+				 struct wu_err *err);
+/* May the desk take it? WU_EEMPTY: neither body nor, for a flash, a title.
+ * WU_ENOTPLAIN: markup or a foreign format in the body. err says what to do. */
+WU_API WU_MUST int wu_story_check(const struct wu_story *s, struct wu_err *err);
+/* "article", "photo", "flash"; "" when unknown. */
+WU_API const char *wu_kind_name(enum wu_kind k);
+
+/* ---- rules: what outlets add, how agencies sign -------------------------- */
+
+struct wu_rules;
+
+/* New empty set; the caller's, to wu_rules_free(). WU_ENOMEM. */
+WU_API WU_MUST int wu_rules_new(struct wu_rules **ret_rules);
+/* NULL is fine; always returns NULL. No prepared story depends on it. */
+WU_API struct wu_rules *wu_rules_free(struct wu_rules *r);
+/* One "key = value" of section [outlet "name"] or [agency "name"]; kind is "outlet"
+ * or "agency". WU_ENOTFOUND: no such key or kind; WU_EINVAL: bad value, err says why. */
+WU_API WU_MUST int wu_rules_add(struct wu_rules *r, const char *kind, const char *name,
+				const char *key, const char *value, struct wu_err *err);
+/* After the last rule, before the first use; then it may be shared by threads. */
+WU_API WU_MUST int wu_rules_freeze(struct wu_rules *r, struct wu_err *err);
+/* XXH3-64 over all rules; equal for equal rules in any file order. */
+WU_API uint64_t wu_rules_hash(const struct wu_rules *r);
+
+/* Steps 4-6: take out static furniture, read the credit, make words and shingles.
+ * The result lies in the story's arena. Pure; any thread, one thread a story.
+ * WU_ENOMEM; WU_ELIMIT. */
+WU_API WU_MUST int wu_story_prepare(struct wu_story *s, const struct wu_rules *r);
+/* What prepare found. agency "" when none; how: "byline", "dateline", "tail", "field",
+ * "outlet" or "". body: the words the agency wrote, lines joined by \n. */
+struct wu_reading {
+	struct wu_span outlet, agency, how, credit, body;
+	enum wu_kind kind;
+	uint32_t words, shingles, lines, lines_out;
+};
+WU_API void wu_story_reading(const struct wu_story *s, struct wu_reading *ret);
+
+/* ---- events --------------------------------------------------------------- */
+
+/* name in the log, what it says */
+#define WU_EVENTS(X) \
+	X(SEGMENT, "segment") X(CONFIG, "config") X(OPEN, "open") X(JOIN, "join") \
+	X(UPDATE, "update") X(MERGE, "merge") X(CLOSE, "close") X(REJECT, "reject") \
+	X(RETRACT, "retract") X(TEXT, "text") X(GAP, "gap")
+#define WU_RELATIONS(X) \
+	X(LEADER, "leader") X(VERBATIM, "verbatim") X(COPY, "copy") \
+	X(ABRIDGED, "abridged") X(EXTENDED, "extended") X(PARTIAL, "partial")
+
+enum wu_ev {
+#define X(name, text) WU_EV_##name,
+	WU_EVENTS(X)
+#undef X
+	WU_EV_COUNT
+};
+enum wu_relation {
+#define X(name, text) WU_REL_##name,
+	WU_RELATIONS(X)
+#undef X
+	WU_REL_COUNT
+};
+WU_API const char *wu_ev_name(enum wu_ev ev);
+WU_API const char *wu_relation_name(enum wu_relation rel);
+
+struct wu_match {
+	uint64_t of;        /* seq of the story it was compared with */
+	double jaccard;     /* shared / union of shingles */
+	double containment; /* shared / smaller set */
+	uint32_t votes;     /* sketch keys in common */
+	const char *rule;   /* which rule decided; static text */
+};
+
+/* A change to a cluster. Spans and story are borrowed from whoever gave the event. */
+struct wu_event {
+	enum wu_ev ev;
+	uint64_t seq;
+	int64_t ts;
+	uint64_t cluster;   /* seq of its first story; 0: none */
+	uint64_t prev;      /* seq of the cluster's event before; 0: none */
+	uint32_t size;      /* members after this event */
+	const struct wu_story *story; /* open, join, reject */
+	enum wu_relation relation;    /* join */
+	struct wu_match match;        /* join, update */
+	uint32_t take;      /* join: 2 and up for an agency's later take; else 0 */
+	int64_t lag_ms;     /* join: behind the leader; close: first to last */
+	uint64_t other;     /* update: the cluster updated; open: continues; text: story seq; gap: first */
+	uint64_t last;      /* gap: last seq missing; text: part number; close: last ts */
+	uint32_t outlets;   /* close */
+	uint64_t key[2];    /* open, join: idempotency key */
+	uint64_t oldest;    /* segment: seq of the oldest live leader; config: rules hash */
+	struct wu_span agency; /* open, join: as read; close: of the leader */
+	struct wu_span how;    /* how the agency is known */
+	struct wu_span credit; /* the mark itself */
+	uint32_t words;        /* of the body as the agency wrote it */
+	struct wu_span reason; /* close, reject, merge; segment: sync mode */
+	struct wu_span host;   /* segment */
+	struct wu_span software; /* segment, config: version that wrote it */
+	struct wu_span text;   /* text: a further part of the story's body */
+};
+
+/* ---- engine ---------------------------------------------------------------- */
+
+struct wu_engine;
+
+/* Zero means the default named behind each. */
+struct wu_engine_opts {
+	int64_t window_ms;          /* 24 h: a quiet cluster is closed after this */
+	int64_t cluster_max_age_ms; /* 72 h: a cluster closes though it still grows */
+	uint64_t window_memory;     /* bytes; 1 GiB: oldest clusters close early beyond */
+	uint64_t secret;            /* seeds table positions only */
+	uint64_t first_seq;         /* 1 */
+	double join_containment;    /* .40 */
+	double join_same_outlet;    /* .50 */
+	uint32_t join_shared;       /* 12 shingles */
+};
+
+/* Events of one step; valid until the next call on the engine. */
+struct wu_events {
+	const struct wu_event *v;
+	uint32_t n;
+};
+
+struct wu_engine_stats {
+	uint64_t stories, clusters_open, clusters_closed, joins, opens, updates, early_closed;
+	uint64_t candidates, memory; /* memory in bytes */
+	int64_t oldest, now;         /* ms */
+	uint64_t oldest_leader;      /* seq; 0: none */
+};
+
+/* New empty engine; the caller's, to wu_engine_free(). WU_ENOMEM, WU_EINVAL. */
+WU_API WU_MUST int wu_engine_new(const struct wu_engine_opts *opts, struct wu_engine **ret_engine);
+WU_API struct wu_engine *wu_engine_free(struct wu_engine *e);
+/* Place a prepared story: zero or more close events, then one open or join, then
+ * perhaps an update. A story already known by its idempotency key gives no event, and
+ * ret->n is 0: ask wu_engine_known(). now never goes back; an earlier one counts as the
+ * latest. WU_ENOMEM: nothing changed but closes. */
+WU_API WU_MUST int wu_engine_step(struct wu_engine *e, const struct wu_story *s, int64_t now,
+				  struct wu_events *ret);
+/* What step would say, changing nothing; *ret has seq 0. */
+WU_API WU_MUST int wu_engine_judge(struct wu_engine *e, const struct wu_story *s,
+				   struct wu_event *ret);
+/* The answer once given to a story with this idempotency key. WU_ENOTFOUND. */
+WU_API WU_MUST int wu_engine_known(const struct wu_engine *e, const struct wu_story *s,
+				   struct wu_event *ret);
+/* Let time pass: only close events. */
+WU_API WU_MUST int wu_engine_tick(struct wu_engine *e, int64_t now, struct wu_events *ret);
+/* Replay: set the state an event of the log says; never decides. Stories of open and
+ * join must be prepared. WU_ESEQ: seq does not follow. WU_ENOMEM. */
+WU_API WU_MUST int wu_engine_apply(struct wu_engine *e, const struct wu_event *ev);
+/* The next seq, spent: for events that are not the engine's (segment, config, text). */
+WU_API uint64_t wu_engine_take_seq(struct wu_engine *e);
+WU_API void wu_engine_stats(const struct wu_engine *e, struct wu_engine_stats *ret);
+/* XXH3-64 over all state that decisions depend on. */
+WU_API uint64_t wu_engine_hash(const struct wu_engine *e);
+/* Idempotency key of a story: XXH3-128 over source, id or URL, version, title, body. */
+WU_API void wu_story_key(const struct wu_story *s, uint64_t ret_key[2]);
+
+#endif
