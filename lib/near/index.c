@@ -1,0 +1,191 @@
+/* Open addressing with linear probing over 8-byte slots {tag, cluster}; slot 0 is free.
+ * A key lives in up to FANOUT + 1 slots of its probe run, one a cluster; the last one
+ * only marks the key hot. Nothing is deleted: a slot whose cluster has died is taken by
+ * the next key that probes it, and when seven of ten slots are in use the table is
+ * rebuilt with the live ones, twice as large if they alone fill a third of it.
+ * What fails: memory for a rebuild; the table is then as before.
+ */
+#include "near/index.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+
+enum { FIRST_SLOTS = 1 << 10 };
+
+struct slot {
+	uint32_t tag; /* 0: never used */
+	uint32_t cluster;
+};
+
+struct wu_index {
+	struct wu_index_opts o;
+	struct slot *slots;
+	uint64_t mask;
+	uint64_t used;
+};
+
+/* Keys are the smallest of their sets, so their own high bits say little: mix first. The
+ * tag stands for the key from here on, so that a table can grow without the keys. At
+ * a million stories one look-up in ten meets a foreign tag; two of the same cluster it
+ * practically never meets, and verification is exact. */
+static uint32_t tag_of(uint64_t key)
+{
+	uint32_t tag = (uint32_t)(wu_hash_mix(0, key) >> 32);
+
+	return tag ? tag : 1;
+}
+
+static uint64_t place(const struct wu_index *x, uint32_t tag)
+{
+	return wu_hash_mix(x->o.secret, tag);
+}
+
+static bool live(const struct wu_index *x, const struct slot *s)
+{
+	return x->o.live(x->o.ctx, s->cluster);
+}
+
+int wu_index_new(const struct wu_index_opts *opts, struct wu_index **ret_index)
+{
+	struct wu_index *x = wu_calloc(1, sizeof(*x));
+
+	if (!x)
+		return WU_ENOMEM;
+	x->o = *opts;
+	x->mask = FIRST_SLOTS - 1;
+	x->slots = wu_calloc(FIRST_SLOTS, sizeof(*x->slots));
+	if (!x->slots) {
+		wu_free(x);
+		return WU_ENOMEM;
+	}
+	*ret_index = x;
+	return 0;
+}
+
+struct wu_index *wu_index_free(struct wu_index *x)
+{
+	if (x)
+		wu_free(x->slots);
+	wu_free(x);
+	return NULL;
+}
+
+/* The clusters one key names; returns how many, FANOUT + 1 for a hot key. */
+static uint32_t find(const struct wu_index *x, uint64_t key, uint32_t ret[WU_INDEX_FANOUT + 1])
+{
+	uint32_t tag = tag_of(key), n = 0;
+
+	for (uint64_t i = place(x, tag); n <= WU_INDEX_FANOUT; i++) {
+		const struct slot *s = &x->slots[i & x->mask];
+
+		if (!s->tag)
+			break;
+		if (s->tag == tag && live(x, s))
+			ret[n++] = s->cluster;
+	}
+	return n;
+}
+
+static void count(struct wu_vote *votes, uint32_t *n, uint32_t cluster)
+{
+	for (uint32_t i = 0; i < *n; i++)
+		if (votes[i].cluster == cluster) {
+			votes[i].shared++;
+			return;
+		}
+	votes[(*n)++] = (struct wu_vote){cluster, 1};
+}
+
+static int most_first(const void *a, const void *b)
+{
+	const struct wu_vote *x = a, *y = b;
+
+	if (x->shared != y->shared)
+		return x->shared < y->shared ? 1 : -1;
+	return (x->cluster > y->cluster) - (x->cluster < y->cluster);
+}
+
+uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
+		       uint32_t min_shared, struct wu_vote *ret)
+{
+	uint32_t named[WU_INDEX_FANOUT + 1], n = 0, out = 0;
+
+	for (uint32_t k = 0; k < sketch->n; k++) {
+		uint32_t hits = find(x, sketch->key[k], named);
+
+		for (uint32_t i = 0; i < hits && hits <= WU_INDEX_FANOUT; i++)
+			count(ret, &n, named[i]);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if (ret[i].shared >= min_shared)
+			ret[out++] = ret[i];
+	qsort(ret, out, sizeof(*ret), most_first);
+	return out;
+}
+
+/* Put tag -> cluster into the first slot of its run that is free or dead. */
+static void insert(struct wu_index *x, uint32_t tag, uint32_t cluster)
+{
+	struct slot *dead = NULL, *s;
+	uint32_t same = 0;
+
+	for (uint64_t i = place(x, tag);; i++) {
+		s = &x->slots[i & x->mask];
+		if (!s->tag)
+			break;
+		if (!live(x, s)) {
+			dead = dead ? dead : s;
+			continue;
+		}
+		if (s->tag == tag && (s->cluster == cluster || ++same > WU_INDEX_FANOUT))
+			return;
+	}
+	x->used += !dead;
+	*(dead ? dead : s) = (struct slot){tag, cluster};
+}
+
+static int rebuild(struct wu_index *x, uint64_t slots)
+{
+	struct slot *old = x->slots, *fresh = wu_calloc(slots, sizeof(*fresh));
+	uint64_t n = x->mask + 1;
+
+	if (!fresh)
+		return WU_ENOMEM;
+	x->slots = fresh;
+	x->mask = slots - 1;
+	x->used = 0;
+	for (uint64_t i = 0; i < n; i++)
+		if (old[i].tag && live(x, &old[i]))
+			insert(x, old[i].tag, old[i].cluster);
+	wu_free(old);
+	return 0;
+}
+
+static int make_room(struct wu_index *x)
+{
+	uint64_t slots = x->mask + 1, alive = 0;
+
+	if ((x->used + WU_SKETCH_LEN) * 10 < slots * 7)
+		return 0;
+	for (uint64_t i = 0; i < slots; i++)
+		alive += x->slots[i].tag && live(x, &x->slots[i]);
+	return rebuild(x, alive * 3 > slots ? slots * 2 : slots);
+}
+
+int wu_index_publish(struct wu_index *x, const struct wu_sketch *sketch, uint32_t cluster)
+{
+	int rc = make_room(x);
+
+	if (rc < 0)
+		return rc;
+	for (uint32_t k = 0; k < sketch->n; k++)
+		insert(x, tag_of(sketch->key[k]), cluster);
+	return 0;
+}
+
+uint64_t wu_index_memory(const struct wu_index *x)
+{
+	return sizeof(*x) + (x->mask + 1) * sizeof(*x->slots);
+}
