@@ -18,6 +18,7 @@ struct wu_window {
 	struct wu_cluster **clusters; /* [number - base], NULL: closed */
 	uint64_t cap;
 	uint32_t base, next; /* numbers */
+	uint32_t head;       /* offset of the oldest live cluster */
 	uint64_t live;
 	uint64_t memory;
 	struct wu_cluster **ring; /* of lists, by slice */
@@ -107,7 +108,17 @@ static void hang(struct wu_window *w, struct wu_cluster *c)
 		slice = w->slice;
 	at = &w->ring[(uint64_t)slice % w->n_ring];
 	c->next = *at;
+	c->link = at;
+	if (c->next)
+		c->next->link = &c->next;
 	*at = c;
+}
+
+static void unhang(struct wu_cluster *c)
+{
+	*c->link = c->next;
+	if (c->next)
+		c->next->link = c->link;
 }
 
 static int room_for_number(struct wu_window *w)
@@ -261,17 +272,15 @@ struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq)
 	return NULL;
 }
 
-/* The first cluster hung in the current slice whose time is really over. */
+/* A cluster hung in the current slice, which is over, whose time is really over too. */
 static struct wu_cluster *over(struct wu_window *w, int64_t now)
 {
-	struct wu_cluster **list = &w->ring[(uint64_t)w->slice % w->n_ring], *c;
+	struct wu_cluster *c;
 
-	while ((c = *list)) {
+	while ((c = w->ring[(uint64_t)w->slice % w->n_ring])) {
 		if (deadline(w, c) <= now)
 			return c;
-		if (deadline(w, c) / WU_SLICE_MS == w->slice)
-			return NULL; /* cannot be: the slice is over */
-		*list = c->next;
+		unhang(c);
 		hang(w, c);
 	}
 	return NULL;
@@ -293,38 +302,26 @@ struct wu_cluster *wu_window_expired(struct wu_window *w, int64_t now, bool *ret
 	if (w->memory <= w->o.memory || w->live < 2)
 		return NULL;
 	*ret_early = true;
-	return w->clusters[0];
+	return w->clusters[w->head];
 }
 
-static void unhang(struct wu_window *w, const struct wu_cluster *c)
-{
-	for (uint32_t i = 0; i < w->n_ring; i++) {
-		uint64_t slot = ((uint64_t)w->slice + i) % w->n_ring;
-
-		for (struct wu_cluster **p = &w->ring[slot]; *p; p = &(*p)->next)
-			if (*p == c) {
-				*p = c->next;
-				return;
-			}
-	}
-}
-
-/* Give the array's head back to the living: at least half of it must be dead. */
+/* Step over closed clusters; give the array's head back once half of it is dead. */
 static void move_up(struct wu_window *w)
 {
-	uint32_t dead = 0, used = w->next - w->base;
+	uint32_t used = w->next - w->base;
 
-	while (dead < used && !w->clusters[dead])
-		dead++;
-	if (dead * 2 < used || !dead)
+	while (w->head < used && !w->clusters[w->head])
+		w->head++;
+	if (w->head * 2 < used)
 		return;
-	memmove(w->clusters, w->clusters + dead, (used - dead) * sizeof(*w->clusters));
-	w->base += dead;
+	memmove(w->clusters, w->clusters + w->head, (used - w->head) * sizeof(*w->clusters));
+	w->base += w->head;
+	w->head = 0;
 }
 
 void wu_window_close(struct wu_window *w, struct wu_cluster *c)
 {
-	unhang(w, c);
+	unhang(c);
 	w->clusters[c->number - w->base] = NULL;
 	w->live--;
 	w->memory -= sizeof(*c) + c->agency.len + c->n_outlets * sizeof(*c->outlet);
@@ -346,10 +343,7 @@ uint64_t wu_window_memory(const struct wu_window *w)
 
 const struct wu_cluster *wu_window_oldest(const struct wu_window *w)
 {
-	for (uint32_t i = w->base; i != w->next; i++)
-		if (w->clusters[i - w->base])
-			return w->clusters[i - w->base];
-	return NULL;
+	return w->live ? w->clusters[w->head] : NULL;
 }
 
 static uint64_t print_hash(uint64_t h, const struct wu_print *p)

@@ -42,7 +42,7 @@ struct wu_cluster {
 	uint32_t n_outlets;
 	uint64_t *outlet; /* distinct, at most 255 */
 	struct wu_span agency; /* of the leader, own copy */
-	struct wu_cluster *next; /* of its slice */
+	struct wu_cluster *next, **link; /* of its slice: what follows, what points here */
 };
 
 struct wu_window;

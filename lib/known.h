@@ -1,0 +1,34 @@
+/* Stories already taken, by idempotency key: so that a retry gets the same answer.
+ *
+ * Remembers what was decided of each story for a set time, oldest forgotten first.
+ * Loop thread only.
+ */
+#ifndef WU_KNOWN_H
+#define WU_KNOWN_H
+
+#include "wiredup.h"
+
+struct wu_answer {
+	uint64_t key[2];
+	uint64_t seq, cluster, of;
+	int64_t ts; /* ms */
+	float jaccard, containment;
+	uint32_t size;
+	uint8_t relation;
+};
+
+struct wu_known;
+
+/* New and empty; the caller's, to wu_known_free(). WU_ENOMEM. */
+WU_MUST int wu_known_new(struct wu_known **ret_known);
+/* NULL is fine; always returns NULL. */
+struct wu_known *wu_known_free(struct wu_known *k);
+/* Remember an answer (copied); ts never goes back. WU_ENOMEM: unchanged. */
+WU_MUST int wu_known_add(struct wu_known *k, const struct wu_answer *a);
+/* The latest answer to key, or NULL. Borrowed until the next call that changes k. */
+const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2]);
+/* Forget all older than ts. */
+void wu_known_expire(struct wu_known *k, int64_t ts);
+uint64_t wu_known_memory(const struct wu_known *k);
+
+#endif
