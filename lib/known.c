@@ -85,16 +85,16 @@ static int grow(struct wu_known *k)
 	return 0;
 }
 
-int wu_known_add(struct wu_known *k, const struct wu_answer *a)
+int wu_known_reserve(struct wu_known *k)
 {
-	int rc = k->next - k->first == k->cap ? grow(k) : 0;
+	return k->next - k->first == k->cap ? grow(k) : 0;
+}
 
-	if (rc < 0)
-		return rc;
+void wu_known_add(struct wu_known *k, const struct wu_answer *a)
+{
 	*at(k, k->next) = *a;
 	insert(k, k->next);
 	k->next++;
-	return 0;
 }
 
 const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2])

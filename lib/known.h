@@ -23,8 +23,10 @@ struct wu_known;
 WU_MUST int wu_known_new(struct wu_known **ret_known);
 /* NULL is fine; always returns NULL. */
 struct wu_known *wu_known_free(struct wu_known *k);
-/* Remember an answer (copied); ts never goes back. WU_ENOMEM: unchanged. */
-WU_MUST int wu_known_add(struct wu_known *k, const struct wu_answer *a);
+/* Make sure of room for one more answer. WU_ENOMEM: unchanged. */
+WU_MUST int wu_known_reserve(struct wu_known *k);
+/* Remember an answer (copied), room being reserved; ts never goes back. */
+void wu_known_add(struct wu_known *k, const struct wu_answer *a);
 /* The latest answer to key, or NULL. Borrowed until the next call that changes k. */
 const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2]);
 /* Forget all older than ts. */

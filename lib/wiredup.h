@@ -191,6 +191,7 @@ struct wu_event {
 	const struct wu_story *story; /* open, join, reject */
 	enum wu_relation relation;    /* join */
 	struct wu_match match;        /* join, update */
+	bool represents;    /* join: from now on the cluster is judged by it, too */
 	uint32_t take;      /* join: 2 and up for an agency's later take; else 0 */
 	int64_t lag_ms;     /* join: behind the leader; close: first to last */
 	uint64_t other;     /* update: the cluster updated; open: continues; text: story seq; gap: first */

@@ -22,7 +22,8 @@ static const double REP_LONGER = 1.25;
 static const double LINK_CONTAINMENT = .12;
 enum { LINK_SHARED = 6 };
 
-uint32_t wu_cluster_shared(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b)
+/* Elements two ascending sets share. */
+static uint32_t in_common(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b)
 {
 	uint32_t i = 0, k = 0, n = 0;
 
@@ -32,6 +33,19 @@ uint32_t wu_cluster_shared(const uint32_t *a, uint32_t n_a, const uint32_t *b, u
 		n += x == y;
 		i += x <= y;
 		k += y <= x;
+	}
+	return n;
+}
+
+/* Furniture of a that b lacks. */
+static uint32_t residue(const struct wu_print *a, const struct wu_print *b)
+{
+	uint32_t k = 0, n = 0;
+
+	for (uint32_t i = 0; a->furniture && i < a->n; i++) {
+		while (k < b->n && b->set[k] < a->set[i])
+			k++;
+		n += a->furniture[i] && (k == b->n || b->set[k] != a->set[i]);
 	}
 	return n;
 }
@@ -53,7 +67,7 @@ static bool is_template(const struct wu_print *a, const struct wu_print *b, doub
 
 	if (few < NUMBERS_MIN || jaccard >= NUMBERS_MOOT)
 		return false;
-	return share(wu_cluster_shared(a->number, a->n_numbers, b->number, b->n_numbers), few) <
+	return share(in_common(a->number, a->n_numbers, b->number, b->n_numbers), few) <
 	       NUMBERS_SHARED;
 }
 
@@ -87,15 +101,15 @@ static struct wu_verdict apart(struct wu_verdict v, const char *rule)
 }
 
 struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct wu_print *a,
-				   const struct wu_print *b, uint32_t a_furniture)
+				   const struct wu_print *b)
 {
 	struct wu_verdict v = {.rule = "kind"};
-	uint32_t n_a = a->n - a_furniture, least = smaller(n_a, b->n);
+	uint32_t n_a = a->n - residue(a, b), least = smaller(n_a, b->n);
 	double need = a->outlet == b->outlet ? o->same_outlet : o->containment;
 
 	if (a->kind != b->kind)
 		return v;
-	v.shared = wu_cluster_shared(a->set, a->n, b->set, b->n);
+	v.shared = in_common(a->set, a->n, b->set, b->n);
 	v.jaccard = share(v.shared, n_a + b->n - v.shared);
 	v.containment = share(v.shared, least);
 	v.held = share(v.shared, n_a);

@@ -29,12 +29,9 @@ struct wu_verdict {
 	const char *rule;   /* which rule decided; static text */
 };
 
-/* Judge a against b. a_furniture: of a's shingles that b lacks, how many are known
- * furniture; they are left out of a. */
+/* Judge a against b. Furniture of a that b lacks is left out of a. */
 struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct wu_print *a,
-				   const struct wu_print *b, uint32_t a_furniture);
-/* Elements the two ascending sets share. */
-uint32_t wu_cluster_shared(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b);
+				   const struct wu_print *b);
 /* Is v the better home? By containment + jaccard. */
 bool wu_cluster_better(const struct wu_verdict *v, const struct wu_verdict *than);
 /* Should a story that joined with v further represent c? Only a whole update or

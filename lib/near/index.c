@@ -163,7 +163,7 @@ static int rebuild(struct wu_index *x, uint64_t slots)
 	return 0;
 }
 
-static int make_room(struct wu_index *x)
+int wu_index_reserve(struct wu_index *x)
 {
 	uint64_t slots = x->mask + 1, alive = 0;
 
@@ -174,15 +174,10 @@ static int make_room(struct wu_index *x)
 	return rebuild(x, alive * 3 > slots ? slots * 2 : slots);
 }
 
-int wu_index_publish(struct wu_index *x, const struct wu_sketch *sketch, uint32_t cluster)
+void wu_index_publish(struct wu_index *x, const struct wu_sketch *sketch, uint32_t cluster)
 {
-	int rc = make_room(x);
-
-	if (rc < 0)
-		return rc;
 	for (uint32_t k = 0; k < sketch->n; k++)
 		insert(x, tag_of(sketch->key[k]), cluster);
-	return 0;
 }
 
 uint64_t wu_index_memory(const struct wu_index *x)

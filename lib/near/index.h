@@ -5,7 +5,7 @@
  * decides. Holds cluster numbers only: window.h owns the stories, and tells which
  * numbers are alive; a dead number's slots are reused, never searched for.
  *
- * Loop thread only. A look-up never fails; publishing may need memory. Work per call
+ * Loop thread only. A look-up never fails; reserving may need memory. Work per call
  * is bounded by WU_SKETCH_LEN * (WU_INDEX_FANOUT + 1) hits, whatever the input.
  */
 #ifndef WU_NEAR_INDEX_H
@@ -39,8 +39,10 @@ struct wu_index *wu_index_free(struct wu_index *x);
  * first, ties by lower number. ret has room for WU_VOTES_MAX. Returns how many. */
 uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
 		       uint32_t min_shared, struct wu_vote *ret);
-/* Let cluster be found by sketch. WU_ENOMEM: the index is unchanged. */
-WU_MUST int wu_index_publish(struct wu_index *x, const struct wu_sketch *sketch, uint32_t cluster);
+/* Make sure of room for one more sketch. WU_ENOMEM: the index is unchanged. */
+WU_MUST int wu_index_reserve(struct wu_index *x);
+/* Let cluster be found by sketch, room being reserved. */
+void wu_index_publish(struct wu_index *x, const struct wu_sketch *sketch, uint32_t cluster);
 /* Bytes held. */
 uint64_t wu_index_memory(const struct wu_index *x);
 

@@ -92,6 +92,7 @@ static struct wu_print *copy_print(const struct wu_print *p)
 	*c = *p;
 	c->set = (uint32_t *)(c + 1);
 	c->number = c->set + p->n;
+	c->furniture = NULL;
 	if (p->n)
 		memcpy(c->set, p->set, p->n * sizeof(*p->set));
 	if (p->n_numbers)

@@ -27,6 +27,8 @@ struct wu_print {
 	uint64_t agency;  /* 0: none */
 	uint64_t seq;
 	int64_t ts;       /* ms */
+	const uint8_t *furniture; /* of a story being judged: which of its set its outlet
+				   * repeats; NULL in the window */
 	uint16_t take;
 	uint8_t kind;     /* stories of different kinds never match */
 };
