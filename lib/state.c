@@ -1,0 +1,260 @@
+/* The engine's life, its clock and its changes. What can fail: memory, before anything
+ * has changed; a close that cannot be told is left for the next step.
+ */
+#include "state.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/time.h"
+
+enum {
+	/* 2^20 counts of 8 bytes: two days of what a few hundred outlets repeat. */
+	HABIT_BITS = 20,
+	/* Names of the agencies of one step's closes. */
+	SPANS_MAX = 64 << 20,
+};
+
+static struct wu_engine_opts with_defaults(struct wu_engine_opts o)
+{
+	o.window_ms = o.window_ms ? o.window_ms : 24 * WU_HOUR_MS;
+	o.cluster_max_age_ms = o.cluster_max_age_ms ? o.cluster_max_age_ms : 72 * WU_HOUR_MS;
+	o.window_memory = o.window_memory ? o.window_memory : 1ull << 30;
+	o.first_seq = o.first_seq ? o.first_seq : 1;
+	o.join_containment = o.join_containment > 0 ? o.join_containment : .40;
+	o.join_same_outlet = o.join_same_outlet > 0 ? o.join_same_outlet : .50;
+	o.join_shared = o.join_shared ? o.join_shared : 12;
+	return o;
+}
+
+static bool is_live(const void *ctx, uint32_t cluster)
+{
+	const struct wu_engine *e = ctx;
+
+	return wu_window_get(e->window, cluster, e->now) != NULL;
+}
+
+static int build(struct wu_engine *e)
+{
+	struct wu_window_opts w = {e->o.window_ms, e->o.cluster_max_age_ms, e->o.window_memory};
+	struct wu_index_opts x = {e->o.secret, is_live, e};
+	int rc = wu_window_new(&w, &e->window);
+
+	if (rc == 0)
+		rc = wu_index_new(&x, &e->index);
+	if (rc == 0)
+		rc = wu_habit_new(HABIT_BITS, &e->habit);
+	if (rc == 0)
+		rc = wu_known_new(&e->known);
+	if (rc == 0)
+		rc = wu_arena_new(SPANS_MAX, &e->spans);
+	return rc;
+}
+
+int wu_engine_new(const struct wu_engine_opts *opts, struct wu_engine **ret_engine)
+{
+	struct wu_engine *e = wu_calloc(1, sizeof(*e));
+	int rc;
+
+	if (!e)
+		return WU_ENOMEM;
+	e->o = with_defaults(opts ? *opts : (struct wu_engine_opts){0});
+	e->rules = (struct wu_cluster_opts){e->o.join_containment, e->o.join_same_outlet,
+					    e->o.join_shared};
+	e->next_seq = e->o.first_seq;
+	rc = build(e);
+	if (rc < 0) {
+		wu_engine_free(e);
+		return rc;
+	}
+	*ret_engine = e;
+	return 0;
+}
+
+struct wu_engine *wu_engine_free(struct wu_engine *e)
+{
+	if (!e)
+		return NULL;
+	wu_index_free(e->index);
+	wu_window_free(e->window);
+	wu_habit_free(e->habit);
+	wu_known_free(e->known);
+	wu_arena_free(e->spans);
+	wu_print_close(&e->press);
+	wu_free(e->events);
+	wu_free(e);
+	return NULL;
+}
+
+uint64_t wu_engine_take_seq(struct wu_engine *e)
+{
+	return e->next_seq++;
+}
+
+static int reserve_events(struct wu_engine *e, uint32_t more)
+{
+	uint32_t cap = e->cap_events ? e->cap_events : 16;
+	struct wu_event *v;
+
+	if (e->n_events + more <= e->cap_events)
+		return 0;
+	while (cap < e->n_events + more)
+		cap *= 2;
+	v = wu_realloc(e->events, cap * sizeof(*v));
+	if (!v)
+		return WU_ENOMEM;
+	e->events = v;
+	e->cap_events = cap;
+	return 0;
+}
+
+struct wu_event *wu_state_emit(struct wu_engine *e, enum wu_ev ev, const struct wu_cluster *c)
+{
+	struct wu_event *v = &e->events[e->n_events++];
+
+	*v = (struct wu_event){.ev = ev, .seq = e->next_seq++, .ts = e->now};
+	if (c) {
+		v->cluster = c->seq;
+		v->prev = c->prev;
+		v->size = c->size;
+	}
+	return v;
+}
+
+static struct wu_span words(const char *s)
+{
+	return (struct wu_span){s, strlen(s)};
+}
+
+/* The agency must outlive the cluster: events are read after the step. */
+static int tell_close(struct wu_engine *e, const struct wu_cluster *c, const char *reason)
+{
+	const char *agency = wu_arena_copy(e->spans, c->agency.p, c->agency.len);
+	int rc = agency ? reserve_events(e, 1) : WU_ENOMEM;
+	struct wu_event *v;
+
+	if (rc < 0)
+		return rc;
+	v = wu_state_emit(e, WU_EV_CLOSE, c);
+	v->agency = (struct wu_span){agency, c->agency.len};
+	v->reason = words(reason);
+	v->last = (uint64_t)c->last;
+	v->lag_ms = c->last - c->first;
+	v->outlets = c->n_outlets;
+	return 0;
+}
+
+void wu_state_close(struct wu_engine *e, struct wu_cluster *c)
+{
+	e->stats.clusters_closed++;
+	wu_window_close(e->window, c);
+}
+
+static int close_expired(struct wu_engine *e)
+{
+	struct wu_cluster *c;
+	bool early;
+
+	while ((c = wu_window_expired(e->window, e->now, &early))) {
+		bool old = c->first + e->o.cluster_max_age_ms <= e->now;
+		int rc = tell_close(e, c, early ? "memory" : old ? "age" : "quiet");
+
+		if (rc < 0)
+			return rc;
+		e->stats.early_closed += early;
+		wu_state_close(e, c);
+	}
+	return 0;
+}
+
+void wu_state_clock(struct wu_engine *e, int64_t now)
+{
+	if (now > e->now)
+		e->now = now;
+}
+
+int wu_state_move(struct wu_engine *e, int64_t now)
+{
+	e->n_events = 0;
+	wu_arena_reset(e->spans);
+	wu_state_clock(e, now);
+	wu_known_expire(e->known, e->now - e->o.cluster_max_age_ms);
+	return close_expired(e);
+}
+
+int wu_state_reserve(struct wu_engine *e, const struct wu_story *s)
+{
+	int rc = s->prep ? reserve_events(e, 2) : WU_EINVAL;
+
+	if (rc == 0)
+		rc = wu_print_make(&e->press, s->prep, e->habit, e->now);
+	if (rc == 0)
+		rc = wu_known_reserve(e->known);
+	if (rc == 0)
+		rc = wu_index_reserve(e->index);
+	return rc;
+}
+
+static void settle(struct wu_engine *e, const struct wu_event *v, const struct wu_cluster *c)
+{
+	struct wu_answer a = {
+		.key = {v->key[0], v->key[1]}, .seq = v->seq, .cluster = c->seq,
+		.of = v->match.of, .ts = e->now, .size = c->size,
+		.jaccard = (float)v->match.jaccard, .containment = (float)v->match.containment,
+		.relation = (uint8_t)v->relation,
+	};
+
+	if (v->ev == WU_EV_OPEN || v->represents)
+		wu_index_publish(e->index, &e->press.sketch, c->number);
+	wu_print_learn(&e->press, v->story->prep, e->habit, c->number);
+	wu_known_add(e->known, &a);
+	e->stats.stories++;
+}
+
+int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_event *v)
+{
+	int rc;
+
+	e->press.print.seq = v->seq;
+	rc = wu_window_join(e->window, c, &e->press.print, v->represents);
+	if (rc < 0)
+		return rc;
+	c->prev = v->seq;
+	settle(e, v, c);
+	e->stats.joins++;
+	return 0;
+}
+
+int wu_state_open(struct wu_engine *e, const struct wu_event *v, struct wu_cluster **ret)
+{
+	int rc;
+
+	e->press.print.seq = v->seq;
+	rc = wu_window_open(e->window, &e->press.print, v->agency, ret);
+	if (rc < 0)
+		return rc;
+	settle(e, v, *ret);
+	e->stats.opens++;
+	return 0;
+}
+
+void wu_engine_stats(const struct wu_engine *e, struct wu_engine_stats *ret)
+{
+	const struct wu_cluster *oldest = wu_window_oldest(e->window);
+
+	*ret = e->stats;
+	ret->clusters_open = wu_window_count(e->window);
+	ret->memory = wu_window_memory(e->window) + wu_index_memory(e->index) +
+		      wu_habit_memory(e->habit) + wu_known_memory(e->known);
+	ret->now = e->now;
+	ret->oldest = oldest ? oldest->first : e->now;
+	ret->oldest_leader = oldest ? oldest->seq : 0;
+}
+
+uint64_t wu_engine_hash(const struct wu_engine *e)
+{
+	uint64_t h = wu_hash_mix(wu_window_hash(e->window), wu_habit_hash(e->habit));
+
+	return wu_hash_mix(h, e->next_seq);
+}

@@ -1,0 +1,44 @@
+/* What the engine knows: window, index, habits, answers, time, and the events of a step.
+ *
+ * engine.c decides, this file changes. A change asks for its memory first
+ * (wu_state_reserve) and then cannot fail half way. Internal to the engine.
+ */
+#ifndef WU_STATE_H
+#define WU_STATE_H
+
+#include "known.h"
+#include "near/cluster.h"
+#include "near/index.h"
+#include "print.h"
+
+struct wu_engine {
+	struct wu_engine_opts o;
+	struct wu_cluster_opts rules;
+	struct wu_window *window;
+	struct wu_index *index;
+	struct wu_habit *habit;
+	struct wu_known *known;
+	struct wu_press press;
+	struct wu_arena *spans; /* what events say of clusters already gone */
+	struct wu_event *events;
+	uint32_t n_events, cap_events;
+	uint64_t next_seq;
+	int64_t now;
+	struct wu_engine_stats stats;
+};
+
+/* The next event, room being reserved; c (NULL: none) gives cluster, prev and size. */
+struct wu_event *wu_state_emit(struct wu_engine *e, enum wu_ev ev, const struct wu_cluster *c);
+/* Set the clock to now unless that is back. */
+void wu_state_clock(struct wu_engine *e, int64_t now);
+/* Begin a step: no events, time at now, expired clusters closed and told. WU_ENOMEM. */
+WU_MUST int wu_state_move(struct wu_engine *e, int64_t now);
+/* Everything placing s may need, its print made. WU_EINVAL: not prepared; WU_ENOMEM. */
+WU_MUST int wu_state_reserve(struct wu_engine *e, const struct wu_story *s);
+/* Carry out the join, or open, that v says for the reserved story. WU_ENOMEM: unchanged. */
+WU_MUST int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_event *v);
+WU_MUST int wu_state_open(struct wu_engine *e, const struct wu_event *v, struct wu_cluster **ret);
+/* Forget c. */
+void wu_state_close(struct wu_engine *e, struct wu_cluster *c);
+
+#endif
