@@ -92,7 +92,7 @@ void wu_habit_note(struct wu_habit *h, uint64_t outlet, uint64_t what, uint32_t 
 		   uint32_t slice)
 {
 	uint32_t tag;
-	struct entry *e = choose(bucket(h, outlet, what, &tag), tag, slice);
+	struct entry *b = bucket(h, outlet, what, &tag), *e = choose(b, tag, slice);
 
 	if (e->tag != tag || !fresh(e, slice))
 		*e = (struct entry){.tag = tag, .count = 1};

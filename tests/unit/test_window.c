@@ -1,0 +1,205 @@
+/* window: who is alive when, in which order clusters go, and that memory is given back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "near/window.h"
+
+#define HOUR (3600 * 1000LL)
+
+static struct wu_window *new_window(uint64_t memory)
+{
+	struct wu_window_opts o = {24 * HOUR, 72 * HOUR, memory};
+	struct wu_window *w;
+
+	assert_int_equal(wu_window_new(&o, &w), 0);
+	return w;
+}
+
+static struct wu_print print_at(int64_t ts, uint64_t seq)
+{
+	static uint32_t set[50], number[3];
+
+	for (uint32_t i = 0; i < 50; i++)
+		set[i] = (uint32_t)seq * 100 + i;
+	return (struct wu_print){.set = set, .n = 50, .number = number, .n_numbers = 3,
+				 .outlet = seq % 4, .seq = seq, .ts = ts};
+}
+
+static struct wu_cluster *open_at(struct wu_window *w, int64_t ts, uint64_t seq)
+{
+	struct wu_print p = print_at(ts, seq);
+	struct wu_cluster *c;
+
+	assert_int_equal(wu_window_open(w, &p, (struct wu_span){"yonhap", 6}, &c), 0);
+	return c;
+}
+
+static void join_at(struct wu_window *w, struct wu_cluster *c, int64_t ts, uint64_t seq)
+{
+	struct wu_print p = print_at(ts, seq);
+
+	assert_int_equal(wu_window_join(w, c, &p, false), 0);
+}
+
+static uint64_t close_all(struct wu_window *w, int64_t now)
+{
+	struct wu_cluster *c;
+	uint64_t n = 0;
+	bool early;
+
+	while ((c = wu_window_expired(w, now, &early))) {
+		wu_window_close(w, c);
+		n++;
+	}
+	return n;
+}
+
+static void quiet_cluster_dies_to_the_millisecond(void **state)
+{
+	struct wu_window *w = new_window(UINT64_MAX);
+	uint32_t number = open_at(w, 5 * HOUR, 1)->number;
+
+	(void)state;
+	assert_non_null(wu_window_get(w, number, 29 * HOUR - 1));
+	assert_null(wu_window_get(w, number, 29 * HOUR));
+	assert_int_equal(close_all(w, 29 * HOUR - 1), 0);
+	assert_int_equal(close_all(w, 29 * HOUR + WU_SLICE_MS), 1);
+	assert_null(wu_window_get(w, number, 29 * HOUR - 1));
+	wu_window_free(w);
+}
+
+/* Joined every hour, it lives on, but no longer than max_age. */
+static void growing_cluster_dies_of_age(void **state)
+{
+	struct wu_window *w = new_window(UINT64_MAX);
+	struct wu_cluster *c = open_at(w, 0, 1);
+	uint32_t number = c->number;
+
+	(void)state;
+	for (int64_t h = 1; h < 72; h++) {
+		assert_int_equal(close_all(w, h * HOUR), 0);
+		assert_ptr_equal(wu_window_get(w, number, h * HOUR), c);
+		join_at(w, c, h * HOUR, 1 + (uint64_t)h);
+	}
+	assert_int_equal(c->size, 72);
+	assert_int_equal(c->n_outlets, 4);
+	assert_null(wu_window_get(w, number, 72 * HOUR));
+	assert_int_equal(close_all(w, 72 * HOUR + WU_SLICE_MS), 1);
+	wu_window_free(w);
+}
+
+/* Thousands come and go: by_seq finds exactly the living, numbers are never used twice,
+ * memory returns to what it was. */
+static void many_come_and_go(void **state)
+{
+	struct wu_window *w = new_window(UINT64_MAX);
+	uint64_t alive = 0;
+
+	(void)state;
+	for (uint64_t i = 1; i <= 4000; i++) {
+		int64_t now = (int64_t)i * HOUR / 20;
+		struct wu_cluster *c = open_at(w, now, i * 3);
+
+		assert_int_equal(c->number, i);
+		if (i % 5 == 0)
+			join_at(w, c, now + HOUR, i * 3 + 1);
+		alive += 1 - close_all(w, now);
+		assert_int_equal(wu_window_count(w), alive);
+		assert_ptr_equal(wu_window_by_seq(w, i * 3), c);
+		assert_null(wu_window_by_seq(w, i * 3 + 1));
+	}
+	assert_in_range(alive, 480, 600);
+	assert_int_equal(close_all(w, 4000 * HOUR), alive);
+	assert_null(wu_window_oldest(w));
+	wu_window_free(w);
+}
+
+/* At the memory limit the oldest go early, and the last one stays. */
+static void limit_closes_the_oldest(void **state)
+{
+	struct wu_window *w = new_window(64 << 10);
+	uint64_t n = 0;
+
+	(void)state;
+	for (uint64_t i = 1; i <= 1000; i++) {
+		struct wu_cluster *c;
+		bool early;
+
+		open_at(w, (int64_t)i, i);
+		while ((c = wu_window_expired(w, (int64_t)i, &early))) {
+			assert_true(early);
+			assert_ptr_equal(c, wu_window_oldest(w));
+			assert_int_equal(c->seq, ++n);
+			wu_window_close(w, c);
+		}
+		assert_true(wu_window_memory(w) <= 64 << 10);
+	}
+	assert_in_range(n, 700, 990);
+	wu_window_free(w);
+}
+
+static int countdown;
+
+static bool fail_nth(void *ctx, size_t size)
+{
+	(void)ctx;
+	(void)size;
+	return countdown-- != 0;
+}
+
+static int live_a_little(struct wu_window **ret)
+{
+	struct wu_window_opts o = {24 * HOUR, 72 * HOUR, 1 << 20};
+	struct wu_print p = print_at(1, 1);
+	struct wu_cluster *c;
+	int rc = wu_window_new(&o, ret);
+
+	for (uint64_t i = 1; rc == 0 && i < 300; i++) {
+		p.seq = p.outlet = i;
+		rc = wu_window_open(*ret, &p, (struct wu_span){"ap", 2}, &c);
+		if (rc == 0)
+			rc = wu_window_join(*ret, c, &p, true);
+	}
+	return rc;
+}
+
+static void survives_want_of_memory(void **state)
+{
+	uint64_t before = wu_mem_live();
+	bool done = false;
+
+	(void)state;
+	for (int n = 0; !done; n += 1 + n / 50) {
+		struct wu_window *w = NULL;
+		int rc;
+
+		countdown = n;
+		wu_mem_hook(fail_nth, NULL);
+		rc = live_a_little(&w);
+		wu_mem_hook(NULL, NULL);
+		done = rc == 0;
+		assert_true(done || rc == WU_ENOMEM);
+		if (w)
+			close_all(w, 1000 * HOUR);
+		wu_window_free(w);
+		assert_int_equal(wu_mem_live(), before);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(quiet_cluster_dies_to_the_millisecond),
+		cmocka_unit_test(growing_cluster_dies_of_age),
+		cmocka_unit_test(many_come_and_go),
+		cmocka_unit_test(limit_closes_the_oldest),
+		cmocka_unit_test(survives_want_of_memory),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
