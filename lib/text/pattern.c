@@ -1,0 +1,89 @@
+/* The usual two-finger glob: on a mismatch go back to the last `*` and let it take one
+ * byte more. Bytes, not code points: a UTF-8 letter never matches inside another.
+ */
+#include "text/pattern.h"
+
+static bool blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Match one element of the pattern (not `*`) at *l; false: it does not fit. */
+static bool element(char p, struct wu_span line, size_t *l)
+{
+	if (p == '#') {
+		if (*l == line.len || !digit(line.p[*l]))
+			return false;
+		while (*l < line.len && digit(line.p[*l]))
+			++*l;
+		return true;
+	}
+	if (p == ' ') {
+		if (*l < line.len && *l > 0 && !blank(line.p[*l]))
+			return false;
+		while (*l < line.len && blank(line.p[*l]))
+			++*l;
+		return true;
+	}
+	if (*l == line.len || lower(line.p[*l]) != lower(p))
+		return false;
+	++*l;
+	return true;
+}
+
+/* Where a match from the line's start ends: whole asks for the line's end. SIZE_MAX: none. */
+static size_t match(struct wu_span pat, struct wu_span line, bool whole)
+{
+	size_t p = 0, l = 0, star = SIZE_MAX, from = 0;
+
+	for (;;) {
+		if (p == pat.len && (!whole || l == line.len))
+			return l;
+		if (p < pat.len && pat.p[p] == '*') {
+			star = ++p;
+			from = l;
+			continue;
+		}
+		if (p < pat.len && element(pat.p[p], line, &l)) {
+			p++;
+			continue;
+		}
+		if (star == SIZE_MAX || from == line.len)
+			return SIZE_MAX;
+		p = star;
+		l = ++from;
+	}
+}
+
+bool wu_pattern_is(struct wu_span pattern, struct wu_span line)
+{
+	return match(pattern, line, true) != SIZE_MAX;
+}
+
+size_t wu_pattern_head(struct wu_span pattern, struct wu_span line)
+{
+	size_t n = match(pattern, line, false);
+
+	return n == SIZE_MAX ? 0 : n;
+}
+
+size_t wu_pattern_tail(struct wu_span pattern, struct wu_span line, size_t max)
+{
+	for (size_t n = 1; n <= line.len && n <= max; n++) {
+		struct wu_span tail = {line.p + line.len - n, n};
+
+		if ((*tail.p & 0xC0) != 0x80 && wu_pattern_is(pattern, tail))
+			return n;
+	}
+	return 0;
+}

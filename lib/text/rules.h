@@ -1,0 +1,56 @@
+/* The static rules: what outlets add, how agencies sign. Data, read once, then frozen.
+ *
+ * The public part is in wiredup.h (wu_rules_*). lib reads no files: whoever reads
+ * outlets.d and agencies.d hands every line over. Frozen, it may be shared by threads.
+ */
+#ifndef WU_TEXT_RULES_H
+#define WU_TEXT_RULES_H
+
+#include "wiredup.h"
+
+/* Keys of both kinds of section: name, what it does. A new one is a row here and its use. */
+#define WU_RULE_KEYS(X)                                                                  \
+	X(HOST, "host")             /* both: a host it publishes under */                \
+	X(NAME, "name")             /* both: another name it goes by */                  \
+	X(DROP, "drop")             /* outlet: a line that is furniture */               \
+	X(DROP_HEAD, "drop-head")   /* outlet: furniture at a line's start */            \
+	X(DROP_TAIL, "drop-tail")   /* outlet: furniture at a line's end */              \
+	X(CUT_AFTER, "cut-after")   /* outlet: from this line on all is furniture */     \
+	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */       \
+	X(AGENCY, "agency")         /* outlet: it is this agency's own */                \
+	X(BYLINE, "byline")         /* agency: a line that is its mark */                \
+	X(DATELINE, "dateline")     /* agency: a line's start that is its mark */        \
+	X(TAIL, "tail")             /* agency: a line's end that is its mark */          \
+	X(MAIL, "mail")             /* agency: the domain its reporters write from */
+
+enum wu_rule_key {
+#define X(name, text) WU_RULE_##name,
+	WU_RULE_KEYS(X)
+#undef X
+	WU_RULE_COUNT
+};
+
+/* The values of one key, in the order they were added. */
+struct wu_values {
+	struct wu_span *v;
+	uint32_t n;
+};
+
+/* One [outlet "name"] or [agency "name"]. */
+struct wu_rule_set {
+	struct wu_span name;
+	struct wu_values key[WU_RULE_COUNT];
+};
+
+/* Rules of every outlet ([outlet "*"]), or an empty set. */
+const struct wu_rule_set *wu_rules_everywhere(const struct wu_rules *r);
+/* The outlet of that name, alias or host ("www.", "m.", "mobile." aside), or NULL. */
+const struct wu_rule_set *wu_rules_outlet(const struct wu_rules *r, struct wu_span name);
+/* Agencies in order of name; the i-th, or NULL beyond the last. */
+const struct wu_rule_set *wu_rules_agency(const struct wu_rules *r, uint32_t i);
+/* The agency of that name or alias, or NULL. */
+const struct wu_rule_set *wu_rules_agency_named(const struct wu_rules *r, struct wu_span name);
+/* A host, or the host of a URL, without "www.", "m.", "mobile." and port. */
+struct wu_span wu_rules_host(struct wu_span url);
+
+#endif
