@@ -1,0 +1,223 @@
+/* Lines are trimmed and looked at one by one, in order: is it the title or the outlet's
+ * name again, the line before again, one sentence twice over, or does a rule name it?
+ * Cuts work on the line that starts them. Afterwards, when rules would leave less than a
+ * fifth of a body worth the name, they are taken for wrong and only exact repeats go.
+ * What fails: memory.
+ */
+#include "text/furniture.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "text/pattern.h"
+
+enum {
+	/* A rule with holes must not swallow a paragraph: lines are furniture only up to
+	 * this many bytes (80 syllables). */
+	DROP_MAX = 240,
+	/* Heads and tails taken off a line. */
+	PIECE_MAX = 160,
+	/* Where a masthead, a repeated title or "cut-before" may stand. */
+	HEAD_LINES = 12,
+	/* A body shorter than this may well be furniture alone. */
+	BODY_MIN = 300,
+};
+
+static bool same(struct wu_span a, struct wu_span b)
+{
+	return a.len && a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
+}
+
+static bool white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* White space, no-break spaces and the bullets lists are set with. */
+static struct wu_span trimmed(struct wu_span s)
+{
+	for (;;) {
+		if (s.len && white(*s.p))
+			s = (struct wu_span){s.p + 1, s.len - 1};
+		else if (s.len > 1 && (!memcmp(s.p, "\xC2\xA0", 2) || !memcmp(s.p, "\xC2\xB7", 2)))
+			s = (struct wu_span){s.p + 2, s.len - 2};
+		else if (s.len > 2 && (!memcmp(s.p, "\xE2\x80\xA2", 3) || !memcmp(s.p, "\xE3\x80\x80", 3)))
+			s = (struct wu_span){s.p + 3, s.len - 3};
+		else
+			break;
+	}
+	while (s.len && (white(s.p[s.len - 1]) ||
+			 (s.len > 1 && !memcmp(s.p + s.len - 2, "\xC2\xA0", 2))))
+		s.len -= white(s.p[s.len - 1]) ? 1 : 2;
+	return s;
+}
+
+static struct wu_span next_line(struct wu_span *text, bool last)
+{
+	const char *end = last ? NULL : memchr(text->p, '\n', text->len);
+	struct wu_span line = {text->p, end ? (size_t)(end - text->p) : text->len};
+	size_t used = line.len + (end != NULL);
+
+	*text = (struct wu_span){text->p + used, text->len - used};
+	return trimmed(line);
+}
+
+static uint32_t split(struct wu_span text, struct wu_line *lines, uint32_t max)
+{
+	uint32_t n = 0;
+
+	while (text.len && n < max) {
+		struct wu_span line = next_line(&text, n + 1 == max);
+
+		if (line.len)
+			lines[n++] = (struct wu_line){line, false};
+	}
+	return n;
+}
+
+/* "X X": a caption set once under the picture and once beside it. */
+static bool doubled(struct wu_span l)
+{
+	size_t half = l.len / 2;
+
+	return l.len > 40 && l.len % 2 == 1 && white(l.p[half]) &&
+	       memcmp(l.p, l.p + half + 1, half) == 0;
+}
+
+static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu_span line)
+{
+	if (!set || line.len > DROP_MAX)
+		return false;
+	for (uint32_t i = 0; i < set->key[key].n; i++)
+		if (wu_pattern_is(set->key[key].v[i], line))
+			return true;
+	return false;
+}
+
+struct stripper {
+	const struct wu_story *story;
+	const struct wu_rule_set *sets[2]; /* the outlet's (may be NULL), everybody's */
+	struct wu_line *lines;
+	uint32_t n;
+};
+
+static bool by_rule(const struct stripper *st, enum wu_rule_key key, struct wu_span line)
+{
+	return named(st->sets[0], key, line) || named(st->sets[1], key, line);
+}
+
+static bool is_outlet_name(const struct stripper *st, struct wu_span line)
+{
+	const struct wu_rule_set *o = st->sets[0];
+
+	if (same(line, st->story->field[WU_OUTLET]))
+		return true;
+	if (!o)
+		return false;
+	for (uint32_t i = 0; i < o->key[WU_RULE_NAME].n; i++)
+		if (same(line, o->key[WU_RULE_NAME].v[i]))
+			return true;
+	return same(line, o->name);
+}
+
+/* What is furniture whoever printed it. */
+static bool is_repeat(const struct stripper *st, uint32_t i)
+{
+	struct wu_span line = st->lines[i].text;
+
+	if (i < HEAD_LINES && (same(line, trimmed(st->story->field[WU_TITLE])) ||
+			       is_outlet_name(st, line)))
+		return true;
+	return doubled(line) || (i > 0 && same(line, st->lines[i - 1].text));
+}
+
+/* The line before which, and the one from which on, all is furniture. */
+static void find_cuts(const struct stripper *st, uint32_t *ret_from, uint32_t *ret_to)
+{
+	*ret_from = 0;
+	*ret_to = st->n;
+	for (uint32_t i = 0; i < st->n && i < HEAD_LINES; i++)
+		if (by_rule(st, WU_RULE_CUT_BEFORE, st->lines[i].text))
+			*ret_from = i + 1;
+	for (uint32_t i = *ret_from + 1; i < st->n; i++)
+		if (by_rule(st, WU_RULE_CUT_AFTER, st->lines[i].text)) {
+			*ret_to = i;
+			return;
+		}
+}
+
+static struct wu_span without_pieces(const struct stripper *st, struct wu_span line)
+{
+	for (int k = 0; k < 2; k++) {
+		const struct wu_rule_set *set = st->sets[k];
+
+		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_HEAD].n; i++) {
+			size_t n = wu_pattern_head(set->key[WU_RULE_DROP_HEAD].v[i], line);
+
+			if (n && n <= PIECE_MAX)
+				line = trimmed((struct wu_span){line.p + n, line.len - n});
+		}
+		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_TAIL].n; i++) {
+			line.len -= wu_pattern_tail(set->key[WU_RULE_DROP_TAIL].v[i], line, PIECE_MAX);
+			line = trimmed(line);
+		}
+	}
+	return line;
+}
+
+/* Keep what stays, at out; with_rules false: only repeats go. Returns lines kept. */
+static uint32_t keep(const struct stripper *st, bool with_rules, struct wu_line *out)
+{
+	uint32_t from = 0, to = st->n, n = 0;
+
+	if (with_rules)
+		find_cuts(st, &from, &to);
+	for (uint32_t i = from; i < to; i++) {
+		struct wu_span line = st->lines[i].text;
+
+		if (is_repeat(st, i) || (with_rules && by_rule(st, WU_RULE_DROP, line)))
+			continue;
+		if (with_rules)
+			line = without_pieces(st, line);
+		if (line.len)
+			out[n++] = (struct wu_line){line, false};
+	}
+	return n;
+}
+
+static size_t bytes(const struct wu_line *lines, uint32_t n)
+{
+	size_t all = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		all += lines[i].text.len;
+	return all;
+}
+
+int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
+		       const struct wu_rule_set *outlet, struct wu_line **ret_lines,
+		       uint32_t *ret_n, uint32_t *ret_out)
+{
+	struct stripper st = {s, {outlet, wu_rules_everywhere(r)}, NULL, 0};
+	uint32_t most = 2, n, title = s->field[WU_TITLE].len > 0;
+	struct wu_line *out;
+
+	for (size_t i = 0; i < s->field[WU_TEXT].len && most < WU_LINES_MAX; i++)
+		most += s->field[WU_TEXT].p[i] == '\n';
+	out = wu_arena_alloc(s->arena, 2 * (size_t)(most + 1) * sizeof(*out));
+	if (!out)
+		return WU_ENOMEM;
+	st.lines = out + most + 1;
+	st.n = split(s->field[WU_TEXT], st.lines, most);
+	n = keep(&st, true, out + title);
+	if (bytes(st.lines, st.n) > BODY_MIN &&
+	    bytes(out + title, n) * 5 < bytes(st.lines, st.n))
+		n = keep(&st, false, out + title);
+	if (title)
+		out[0] = (struct wu_line){s->field[WU_TITLE], true};
+	*ret_lines = out;
+	*ret_n = n + title;
+	*ret_out = st.n - n;
+	return 0;
+}
