@@ -266,4 +266,59 @@ WU_API uint64_t wu_engine_hash(const struct wu_engine *e);
 /* Idempotency key of a story: XXH3-128 over source, id or URL, version, title, body. */
 WU_API void wu_story_key(const struct wu_story *s, uint64_t ret_key[2]);
 
+/* ---- the log ---------------------------------------------------------------- */
+
+#define WU_SEGMENT_NAME 64 /* bytes of a segment's file name, with its NUL */
+
+/* One file of the log, as its name tells. */
+struct wu_segment {
+	uint64_t first;   /* seq of its first event */
+	int64_t created;  /* ms */
+	bool live;        /* may still grow; else sealed */
+	char name[WU_SEGMENT_NAME];
+};
+
+/* How a reader reaches the files; ctx is handed to each. All return 0 or an error. */
+struct wu_reader_io {
+	void *ctx;
+	/* after: the segment with the least first > seq. Else the one with the greatest
+	 * first <= seq, or the oldest of all. WU_ENOTFOUND: there is none. */
+	int (*find)(void *ctx, uint64_t seq, bool after, struct wu_segment *ret);
+	int (*open)(void *ctx, const char *name, void **ret_file);
+	/* Up to n bytes from offset; *ret_n is short only at the end of the file. */
+	int (*pread)(void *file, void *p, size_t n, uint64_t offset, size_t *ret_n);
+	void (*close)(void *file);
+};
+
+/* Where a reader stands: behind the last whole commit it has loaded. */
+struct wu_reader_pos {
+	struct wu_segment segment; /* name "" before the first was opened */
+	uint64_t next_seq;  /* the seq it will give next */
+	uint64_t end;       /* bytes of the segment up to here */
+	uint64_t raw;       /* the same, uncompressed */
+	uint8_t commit;     /* number of the last commit loaded, mod 256 */
+	bool has_commit;    /* one has been loaded from this segment */
+};
+
+struct wu_reader;
+
+/* New reader standing at the oldest event; io is copied, io->ctx must outlive it.
+ * *ret_reader is the caller's, to wu_reader_free(). WU_ENOMEM. */
+WU_API WU_MUST int wu_reader_new(const struct wu_reader_io *io, struct wu_reader **ret_reader);
+WU_API struct wu_reader *wu_reader_free(struct wu_reader *r);
+/* Go to the event with this seq, or the first after it that exists. Opens nothing yet. */
+WU_API void wu_reader_seek(struct wu_reader *r, uint64_t seq);
+/* The next event; *ret and its story, whose text is whole, are valid until the next call.
+ * The text events that carried further parts of it are given as events, too.
+ * WU_END: the end of what is whole; call again when more was appended. A torn tail is
+ * such an end. WU_ECHECKSUM or WU_ESEQ: damage, with intact commits behind it; err
+ * names segment, block and byte. Errors of io as they are. After an error it stands
+ * where it stood. */
+WU_API WU_MUST int wu_reader_next(struct wu_reader *r, struct wu_event *ret, struct wu_err *err);
+/* The line of the log that held the event given last, without its \n. */
+WU_API struct wu_span wu_reader_line(const struct wu_reader *r);
+WU_API void wu_reader_pos(const struct wu_reader *r, struct wu_reader_pos *ret);
+/* Read a segment's file name. WU_EFORMAT: it is not one. */
+WU_API WU_MUST int wu_segment_parse(const char *name, struct wu_segment *ret);
+
 #endif

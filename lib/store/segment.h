@@ -1,0 +1,32 @@
+/* One file of the log: its name, its end, and a commit as blocks. Decides, does no I/O.
+ *
+ * Step 14. Names sort in log order: wl-<first seq, 16 digits>-<UTC>.live.gz.
+ */
+#ifndef WU_STORE_SEGMENT_H
+#define WU_STORE_SEGMENT_H
+
+#include "base/time.h"
+#include "store/block.h"
+
+/* A page is turned at 16 MiB of lines or after an hour, whichever is first: long enough
+ * to compress well when sealed, short enough to retain and repair by the file. */
+#define WU_SEGMENT_RAW (16u << 20)
+#define WU_SEGMENT_MS WU_HOUR_MS
+/* Lines of one commit; a reader holds one commit in memory. */
+#define WU_COMMIT_MAX (8u << 20)
+/* In the last line of every block of a commit but its last: more of it follows. */
+#define WU_COMMIT_MORE ",\"more\":true}\n"
+
+/* Fill name and the rest of *ret for a segment that starts with seq first at now. */
+void wu_segment_name(uint64_t first, int64_t now, bool live, struct wu_segment *ret);
+/* Is it time for a new one? raw: bytes of lines in it. */
+bool wu_segment_full(uint64_t raw, int64_t created, int64_t now);
+/* Append a commit (whole lines, each <= WU_RECORD_MAX) to out as blocks.
+ * WU_EINVAL: not whole lines; WU_ELIMIT: beyond WU_COMMIT_MAX; WU_ENOMEM. out is
+ * unchanged on error. */
+WU_MUST int wu_segment_pack(struct wu_packer *p, struct wu_block_mark mark, int level,
+			    struct wu_span lines, struct wu_buf *out);
+/* Does this block, unpacked, say that its commit goes on? */
+bool wu_segment_more(struct wu_span raw);
+
+#endif
