@@ -1,0 +1,128 @@
+/* Finds the command in the table and hands it its arguments. Global options may stand
+ * before or after the command's name; they are taken out before it sees the rest.
+ */
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+
+const struct command commands[] = {
+	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
+	{"help", "", "print this table", command_help},
+	{"version", "", "print the version", command_version},
+	{NULL, NULL, NULL, NULL},
+};
+
+/* The program's folder is .../bin; what it ships lies in .../share/wiredup, in the build
+ * tree as in an installation. */
+static const char *find_share(void)
+{
+	static char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 32);
+	char *slash;
+
+	if (n <= 0)
+		return "/usr/share/wiredup";
+	path[n] = 0;
+	slash = strrchr(path, '/');
+	strcpy(slash, "/../share/wiredup");
+	return path;
+}
+
+/* Takes a global option at argv[*i], and its value, off; false: it is none. */
+static bool take_global(int argc, char **argv, int *i, struct globals *g)
+{
+	const struct { const char *name; const char **to; } dirs[] = {
+		{"--conf", &g->conf_dir}, {"--state", &g->state_dir}, {"--run", &g->run_dir}};
+	const char *arg = argv[*i];
+
+	if (strcmp(arg, "--json") == 0)
+		return g->json = true;
+	if (strcmp(arg, "--quiet") == 0)
+		return g->quiet = true;
+	for (size_t k = 0; k < sizeof(dirs) / sizeof(*dirs); k++) {
+		size_t n = strlen(dirs[k].name);
+
+		if (strncmp(arg, dirs[k].name, n) != 0)
+			continue;
+		if (arg[n] == '=') {
+			*dirs[k].to = arg + n + 1;
+			return true;
+		}
+		if (arg[n] == 0 && *i + 1 < argc) {
+			*dirs[k].to = argv[++*i];
+			return true;
+		}
+	}
+	return false;
+}
+
+static int edits(const char *a, const char *b)
+{
+	int row[32], n = (int)strlen(b);
+
+	if (n > 30)
+		return 99;
+	for (int k = 0; k <= n; k++)
+		row[k] = k;
+	for (int i = 1; a[i - 1]; i++) {
+		int left_up = row[0];
+
+		row[0] = i;
+		for (int k = 1; k <= n; k++) {
+			int up = row[k], best = left_up + (a[i - 1] != b[k - 1]);
+
+			best = up + 1 < best ? up + 1 : best;
+			row[k] = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
+			left_up = up;
+		}
+	}
+	return row[n];
+}
+
+static int unknown(const char *name)
+{
+	const struct command *best = commands;
+
+	for (const struct command *c = commands; c->name; c++)
+		if (edits(name, c->name) < edits(name, best->name))
+			best = c;
+	fprintf(stderr, "wiredup: unknown command \"%s\"", name);
+	if (edits(name, best->name) <= 2)
+		fprintf(stderr, "; did you mean \"%s\"", best->name);
+	fprintf(stderr, "? `wiredup help` lists them\n");
+	return EXIT_BAD_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	struct globals g = {"/etc/wiredup", "/var/lib/wiredup", "/run/wiredup", find_share(),
+			    false, false};
+	char **rest = calloc((size_t)argc + 1, sizeof(*rest));
+	int n = 0;
+
+	if (!rest)
+		return EXIT_TEMPORARY;
+	signal(SIGPIPE, SIG_IGN);
+	for (int i = 1; i < argc; i++)
+		if (!take_global(argc, argv, &i, &g))
+			rest[n++] = argv[i];
+	if (n == 0 || strcmp(rest[0], "--help") == 0)
+		rest[n ? 0 : n++] = "help";
+	if (strcmp(rest[0], "--version") == 0)
+		rest[0] = "version";
+	for (const struct command *c = commands; c->name; c++)
+		if (strcmp(c->name, rest[0]) == 0) {
+			int code = c->run(n, rest, &g);
+
+			free(rest);
+			return fflush(stdout) == 0 ? code : EXIT_INOUT;
+		}
+	n = unknown(rest[0]);
+	free(rest);
+	return n;
+}
