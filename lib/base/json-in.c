@@ -100,7 +100,7 @@ static struct wu_json *copy(struct wu_arena *a, struct json_object *o)
 static int parse(struct json_tokener *tok, const char *p, size_t len, struct json_object **ret,
 		 struct wu_err *err)
 {
-	struct json_object *o = json_tokener_parse_ex(tok, p, (int)len);
+	struct json_object *o = json_tokener_parse_ex(tok, p, (int)len + 1); /* and its NUL */
 	enum json_tokener_error e = json_tokener_get_error(tok);
 	size_t at = json_tokener_get_parse_end(tok);
 
@@ -152,7 +152,7 @@ int wu_json_read(const char *p, size_t len, unsigned max_depth, struct wu_arena 
 	tok = text ? json_tokener_new_ex((int)max_depth) : NULL;
 	if (!tok)
 		return wu_err_set(err, WU_ENOMEM, "no memory to read JSON");
-	rc = parse(tok, text, len + 1, &o, err);
+	rc = parse(tok, text, len, &o, err);
 	json_tokener_free(tok);
 	if (rc < 0)
 		return rc;

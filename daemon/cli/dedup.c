@@ -1,0 +1,244 @@
+/* `wiredup dedup`: stories from files in, clusters out, with the engine the desk runs.
+ *
+ * Lines are read in batches, prepared by threads, stepped in order. The clock is the
+ * largest `published` so far; a date alone is its midnight. What fails: a line, which is
+ * told, counted and passed over; a file, after which the next is read; the output.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "batch.h"
+#include "command.h"
+#include "input.h"
+#include "ruleset.h"
+
+/* Bad lines told one by one before they are only counted. */
+enum { TOLD_MAX = 20 };
+
+struct dedup {
+	const struct globals *g;
+	struct wu_rules *rules;
+	struct wu_engine *engine;
+	struct batch *batch;
+	const char *path;
+	struct input *in;
+	uint64_t stories, bad, copies, largest;
+	int64_t now;
+	time_t drawn;
+	bool bar;
+};
+
+static void print_span(struct wu_span s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '"' || c == '\\')
+			printf("\\%c", c);
+		else if (c < 0x20 || c == 0x7F)
+			printf("\\u%04x", c);
+		else
+			putchar(c);
+	}
+}
+
+static void print_json(const struct wu_event *v)
+{
+	printf("{\"id\":\"");
+	print_span(v->story->field[WU_ID]);
+	printf("\",\"cluster\":\"c%llu\",\"relation\":\"%s\"", (unsigned long long)v->cluster,
+	       v->ev == WU_EV_OPEN ? "leader" : wu_relation_name(v->relation));
+	if (v->ev == WU_EV_JOIN)
+		printf(",\"of\":%llu,\"jaccard\":%.3f,\"containment\":%.3f",
+		       (unsigned long long)v->match.of, v->match.jaccard, v->match.containment);
+	else
+		printf(",\"of\":null,\"jaccard\":null,\"containment\":null");
+	printf(",\"agency\":");
+	if (v->agency.len) {
+		putchar('"');
+		print_span(v->agency);
+		putchar('"');
+	} else {
+		printf("null");
+	}
+	printf("}\n");
+}
+
+static void print_text(const struct wu_event *v)
+{
+	printf("c%-10llu %-9s ", (unsigned long long)v->cluster,
+	       v->ev == WU_EV_OPEN ? "leader" : wu_relation_name(v->relation));
+	if (v->ev == WU_EV_JOIN)
+		printf("J %.2f C %.2f  ", v->match.jaccard, v->match.containment);
+	else
+		printf("               ");
+	print_span(v->story->field[WU_ID]);
+	printf("  ");
+	print_span(v->story->field[WU_TITLE]);
+	putchar('\n');
+}
+
+static void draw(struct dedup *d, bool last)
+{
+	uint64_t size = input_size(d->in), done = input_read(d->in);
+	int filled = size ? (int)(done * 30 / size) : 0;
+
+	if (!d->bar || (!last && time(NULL) == d->drawn))
+		return;
+	d->drawn = time(NULL);
+	fprintf(stderr, "\r\033[K%.*s%.*s %llu stories, %llu copies%s", filled,
+		"##############################", 30 - filled, "..............................",
+		(unsigned long long)d->stories, (unsigned long long)d->copies, last ? "\n" : "");
+}
+
+static void tell_bad(struct dedup *d, uint64_t line, const char *why)
+{
+	d->bad++;
+	if (d->bad <= TOLD_MAX && !d->g->quiet)
+		fprintf(stderr, "%s%s:%llu: passed over: %s\n", d->bar ? "\r\033[K" : "", d->path,
+			(unsigned long long)line, why);
+}
+
+static void place(struct dedup *d, const struct batch_item *item)
+{
+	const struct wu_story *s = item->story;
+	struct wu_events out = {NULL, 0};
+	struct wu_event known;
+	int rc;
+
+	if (s->published != WU_NO_TIME && s->published > d->now)
+		d->now = s->published;
+	rc = wu_engine_step(d->engine, s, d->now, &out);
+	if (rc < 0) {
+		tell_bad(d, item->line, wu_strerror(rc));
+		return;
+	}
+	d->stories++;
+	for (uint32_t i = 0; i < out.n; i++)
+		if (out.v[i].story) {
+			d->copies += out.v[i].ev == WU_EV_JOIN;
+			d->largest = out.v[i].size > d->largest ? out.v[i].size : d->largest;
+			(d->g->json ? print_json : print_text)(&out.v[i]);
+			return;
+		}
+	if (wu_engine_known(d->engine, s, &known) == 0)
+		(d->g->json ? print_json : print_text)(&known);
+}
+
+static void run_batch(struct dedup *d)
+{
+	const struct batch_item *items;
+	uint32_t n = batch_run(d->batch, &items);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (items[i].rc < 0)
+			tell_bad(d, items[i].line, items[i].err.text[0] ? items[i].err.text
+								       : wu_strerror(items[i].rc));
+		else
+			place(d, &items[i]);
+	}
+	draw(d, false);
+}
+
+static bool is_blank(struct wu_span line)
+{
+	return strspn(line.len ? line.p : "\n", " \t\r\n") >= (line.len ? line.len : 1);
+}
+
+static int read_file(struct dedup *d, const char *path)
+{
+	struct wu_err err;
+	struct wu_span line;
+	int rc = input_open(path, &d->in, &err);
+
+	d->path = path;
+	while (rc == 0 && (rc = input_line(d->in, &line, &err)) == 0) {
+		if (is_blank(line))
+			continue;
+		rc = batch_add(d->batch, line.p, line.len, input_line_number(d->in));
+		if (rc == WU_MORE)
+			run_batch(d);
+		rc = rc == WU_MORE ? 0 : rc;
+	}
+	if (rc < 0)
+		fprintf(stderr, "wiredup dedup: %s\n", rc == WU_ENOMEM ? "out of memory" : err.text);
+	if (!d->in)
+		return EXIT_INOUT;
+	run_batch(d);
+	d->bad += input_too_long(d->in);
+	draw(d, true);
+	d->in = input_close(d->in);
+	return rc < 0 ? EXIT_INOUT : EXIT_OK;
+}
+
+static int run(struct dedup *d, char **files, int n)
+{
+	int code = EXIT_OK;
+
+	for (int i = 0; i < n; i++) {
+		int one = read_file(d, files[i]);
+
+		code = one ? one : code;
+	}
+	if (!d->g->quiet)
+		fprintf(stderr, "%llu stories, %llu copies, largest cluster %llu, %llu lines passed "
+				"over\n", (unsigned long long)d->stories,
+			(unsigned long long)d->copies, (unsigned long long)d->largest,
+			(unsigned long long)d->bad);
+	return ferror(stdout) ? EXIT_INOUT : code;
+}
+
+static int usage(const char *why)
+{
+	fprintf(stderr, "wiredup dedup: %s\nusage: wiredup dedup [--window 24h|all] [--threads N] "
+			"[--json] FILE.ndjson[.gz]...|-\n", why);
+	return EXIT_BAD_USAGE;
+}
+
+/* "24h", "90m", "3d" or "all"; 0: not understood. */
+static int64_t read_window(const char *s)
+{
+	char *end;
+	long long n = strtoll(s, &end, 10);
+	int64_t unit = *end == 'm' ? 60000 : *end == 'h' ? 3600000 : *end == 'd' ? 86400000 : 0;
+
+	if (strcmp(s, "all") == 0)
+		return 3650ll * 86400000;
+	return n > 0 && n <= 3650 && unit && !end[1] ? n * unit : 0;
+}
+
+int command_dedup(int argc, char **argv, const struct globals *g)
+{
+	struct dedup d = {.g = g, .bar = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) && !g->quiet};
+	struct wu_engine_opts opts = {.window_memory = UINT64_MAX};
+	long threads = sysconf(_SC_NPROCESSORS_ONLN);
+	int i = 1, code = EXIT_TEMPORARY, rc;
+
+	for (; i + 1 < argc && argv[i][0] == '-' && argv[i][1]; i += 2) {
+		if (strcmp(argv[i], "--threads") == 0)
+			threads = strtol(argv[i + 1], NULL, 10);
+		else if (strcmp(argv[i], "--window") == 0)
+			opts.window_ms = opts.cluster_max_age_ms = read_window(argv[i + 1]);
+		else
+			return usage("unknown option");
+		if (threads < 1 || threads > 64)
+			return usage("--threads takes 1 to 64");
+		if (strcmp(argv[i], "--window") == 0 && !opts.window_ms)
+			return usage("--window takes a time with its unit (24h, 3d), or all");
+	}
+	if (i == argc)
+		return usage("no file named");
+	rc = ruleset_load(g, &d.rules);
+	if (rc < 0)
+		return rc == WU_ECONFIG ? EXIT_BAD_CONFIG : EXIT_INOUT;
+	if (wu_engine_new(&opts, &d.engine) == 0 &&
+	    batch_new(d.rules, (unsigned)threads, &d.batch) == 0)
+		code = run(&d, argv + i, argc - i);
+	batch_free(d.batch);
+	wu_engine_free(d.engine);
+	wu_rules_free(d.rules);
+	return code;
+}
