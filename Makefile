@@ -1,38 +1,90 @@
-# wiredup: build, check, install. `make help` lists the targets.
+# wiredup: build, check, install. `make help` lists the targets; V=1 shows the commands.
 CC ?= cc
 CFLAGS ?= -O2 -g
-PREFIX ?= /usr/local
-VARIANT ?= release
 PKG_CONFIG ?= pkg-config
-B := build/$(VARIANT)
-PKGS := libuv libxxhash zlib json-c libutf8proc libxml-2.0 libcurl
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+VARIANT ?= release
+VERSION := $(shell sed -n 's/^\#define WIREDUP_VERSION "\(.*\)"/\1/p' lib/wiredup.h)
 
-WARN := -Wall -Wextra -Wshadow -Wpointer-arith $(if $(CI),-Werror)
-DEFS := -std=c11 -D_GNU_SOURCE -Ilib -Idaemon -fvisibility=hidden -MMD -MP
-LIBS = $(shell $(PKG_CONFIG) --libs $(PKGS)) -lpthread -lm
-INCS = $(shell $(PKG_CONFIG) --cflags $(PKGS))
-SAN_asan := -fsanitize=address,undefined -fno-omit-frame-pointer -O1
-SAN_tsan := -fsanitize=thread -O1
-ALL_CFLAGS = $(CFLAGS) $(SAN_$(VARIANT)) $(DEFS) $(WARN) $(INCS)
+# What the program links, and what the checks add (tests/setup.sh installs what is missing).
+LIB_PKGS := libxxhash zlib json-c libutf8proc libxml-2.0
+DAEMON_PKGS := libuv libcurl
+B := build/$(VARIANT)
 Q := $(if $(V),,@)
+
+SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -O1
+SAN_tsan := -fsanitize=thread -O1
+WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes $(if $(CI),-Werror)
+ALL_CFLAGS = $(CFLAGS) $(SAN_$(VARIANT)) -std=c11 -D_GNU_SOURCE -Ilib -Idaemon \
+	-fvisibility=hidden -MMD -MP $(WARN) $(INCS)
+# Asked only when something is built: `make setup` must run without pkg-config.
+INCS = $(eval INCS := $(shell $(PKG_CONFIG) --cflags $(LIB_PKGS) $(DAEMON_PKGS)))$(INCS)
+LIBS = $(eval LIBS := $(shell $(PKG_CONFIG) --libs $(LIB_PKGS) $(DAEMON_PKGS)) -lpthread -lm)$(LIBS)
 
 LIB_O := $(patsubst %.c,$B/%.o,$(shell find lib -name '*.c'))
 DAEMON_O := $(patsubst %.c,$B/%.o,$(shell find daemon -name '*.c'))
 TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 
-all: $B/bin/wiredup ## build the program
+all: setup $B/bin/wiredup ## build the program
+
+demo: all ## watch wire copies fall into clusters
+	$(Q)$B/bin/wiredup demo
+
+check: setup-check ## all tests a change must pass; ends with N passed, N failed, N skipped
+	$(Q)$(MAKE) --no-print-directory $B/bin/wiredup $(TESTS)
+	$(Q)tests/check.sh $B
+
+asan tsan: setup-check ## the tests under address and undefined, or thread, sanitizers
+	$(Q)$(MAKE) --no-print-directory VARIANT=$@ check
+
+check-layers: $B/libwiredup.a ## who may include and call whom
+	$(Q)tests/check-layers.sh $B/libwiredup.a
+check-size: ## lines of files and functions
+	$(Q)tests/check-size.sh
+
+setup: ## install what building needs and this machine lacks
+	$(Q)tests/setup.sh build $(LIB_PKGS) $(DAEMON_PKGS)
+setup-check: ## the same for the checks
+	$(Q)tests/setup.sh check $(LIB_PKGS) $(DAEMON_PKGS) cmocka
+
 $B/bin/wiredup: $(DAEMON_O) $B/libwiredup.a
-	@mkdir -p $(@D) $B/share; ln -sfn ../../../conf $B/share/wiredup
+	@mkdir -p $(@D) $B/share && ln -sfn ../../../conf $B/share/wiredup
+	@echo "LD $@"
 	$(Q)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(DAEMON_O) $B/libwiredup.a $(LIBS)
 $B/libwiredup.a: $(LIB_O)
-	@rm -f $@
+	@echo "AR $@"; rm -f $@
 	$(Q)$(AR) rcs $@ $^
 $B/%.o: %.c
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
-$B/tests/%: tests/unit/%.c $B/libwiredup.a
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter-out %/main.o,$(if $(findstring test_daemon,$@),$(DAEMON_O))) $B/libwiredup.a $(LIBS) -lcmocka
-tests: $(TESTS)
+# Tests of daemon files link the daemon without its main.
+.SECONDEXPANSION:
+$B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),$$(DAEMON_O))
+	@mkdir -p $(@D); echo "CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter-out %/main.o,$(filter %.o,$^)) \
+		$B/libwiredup.a $(LIBS) -lcmocka
+
+format: ## rewrite the sources in the house style
+	clang-format -i $$(git ls-files '*.c' '*.h')
+tidy: ## clang-tidy over lib and daemon
+	clang-tidy --quiet $$(git ls-files 'lib/*.c' 'daemon/*.c') -- $(ALL_CFLAGS)
+
+install: all ## install under $(DESTDIR)$(PREFIX); an edited file in /etc stays as it is
+	install -Dm755 $B/bin/wiredup $(DESTDIR)$(PREFIX)/bin/wiredup
+	install -Dm644 lib/wiredup.h $(DESTDIR)$(PREFIX)/include/wiredup.h
+	install -Dm644 $B/libwiredup.a $(DESTDIR)$(PREFIX)/lib/libwiredup.a
+	cd conf && find * -type f | while read -r f; do \
+		install -Dm644 "$$f" "$(DESTDIR)$(PREFIX)/share/wiredup/$$f"; done
+uninstall: ## remove what install put there
+	rm -rf $(DESTDIR)$(PREFIX)/bin/wiredup $(DESTDIR)$(PREFIX)/include/wiredup.h \
+		$(DESTDIR)$(PREFIX)/lib/libwiredup.a $(DESTDIR)$(PREFIX)/share/wiredup
+clean: ## remove build/
+	rm -rf build
+help: ## this list
+	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
+
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all tests
+.PHONY: all demo check asan tsan check-layers check-size setup setup-check format tidy install \
+	uninstall clean help
+.DELETE_ON_ERROR:

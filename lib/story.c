@@ -248,17 +248,15 @@ static int fill_captions(struct wu_story *s, const struct wu_json *v, struct wu_
 	return 0;
 }
 
+/* A kind we do not know is as good as none: the story is not lost for it. */
 static int fill_kind(struct wu_story *s, const struct wu_json *v, struct wu_err *err)
 {
+	if (v->type != WU_JSON_STR)
+		return wrong(err, "kind", "\"article\", \"photo\" or \"flash\"");
 	for (unsigned k = WU_KIND_ARTICLE; k <= WU_KIND_FLASH; k++)
-		if (v->type == WU_JSON_STR && v->str.len == strlen(kinds[k]) &&
-		    memcmp(v->str.p, kinds[k], v->str.len) == 0) {
+		if (v->str.len == strlen(kinds[k]) && !memcmp(v->str.p, kinds[k], v->str.len))
 			s->kind = (enum wu_kind)k;
-			return 0;
-		}
-	return v->type == WU_JSON_STR && !v->str.len
-		       ? 0
-		       : wrong(err, "kind", "\"article\", \"photo\" or \"flash\"");
+	return 0;
 }
 
 static int fill_published(struct wu_story *s, const struct wu_json *v, struct wu_err *err)

@@ -49,6 +49,7 @@ int wu_err_set(struct wu_err *err, int code, const char *fmt, ...)
 int wu_err_wrap(struct wu_err *err, const char *fmt, ...)
 {
 	char old[sizeof(err->text)];
+	size_t room = sizeof(err->text), used;
 	va_list ap;
 	int n;
 
@@ -58,7 +59,10 @@ int wu_err_wrap(struct wu_err *err, const char *fmt, ...)
 	va_start(ap, fmt);
 	n = vsnprintf(err->text, sizeof(err->text), fmt, ap);
 	va_end(ap);
-	if (n >= 0 && (size_t)n < sizeof(err->text))
-		snprintf(err->text + n, sizeof(err->text) - (size_t)n, ": %s", old);
+	used = n < 0 ? 0 : (size_t)n;
+	if (used + 3 > room)
+		return err->code;
+	memcpy(err->text + used, ": ", 3);
+	strncat(err->text, old, room - used - 3);
 	return err->code;
 }

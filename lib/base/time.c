@@ -5,6 +5,7 @@
 #include "base/time.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int64_t days_of(int64_t y, int m, int d)
 {
@@ -141,5 +142,6 @@ void wu_time_write(int64_t ms, char ret[WU_TIME_LEN + 1])
 		 (int)(doy - (153 * mp + 2) / 5 + 1), (int)(rest / WU_HOUR_MS),
 		 (int)(rest / WU_MINUTE_MS % 60), (int)(rest / WU_SECOND_MS % 60),
 		 (int)(rest % 1000));
-	snprintf(ret, WU_TIME_LEN + 1, "%s", out);
+	memcpy(ret, out, WU_TIME_LEN);
+	ret[WU_TIME_LEN] = 0;
 }
