@@ -1,0 +1,85 @@
+/* Decides stories in order and makes what was decided durable (steps 7 to 13).
+ *
+ * Owns the engine. A story goes through wu_engine_step() on the loop thread; its events
+ * become lines of the open commit; the commit goes to the writer when that is idle, or
+ * when it holds COMMIT_EVENTS or COMMIT_BYTES. Answers follow in order when it is on disk.
+ * A refused commit refuses every later one, and the engine is rebuilt from the log.
+ */
+#ifndef DAEMON_SERVE_COMMITS_H
+#define DAEMON_SERVE_COMMITS_H
+
+#include <uv.h>
+
+#include "logdir.h"
+#include "serve/answer.h"
+#include "serve/writer.h"
+
+/* LOG.md 3: a commit grows no further than this, but for one story's own events. */
+#define COMMIT_EVENTS 64u
+#define COMMIT_BYTES (64u << 10)
+/* Commits at the writer before stories wait: enough to keep the disk busy. */
+#define COMMITS_AHEAD 4u
+
+struct commits;
+
+/* A line on its way: parsed by a pool thread, decided here. */
+struct item {
+	struct item *next;
+	char *line; /* owned, or NULL */
+	size_t len;
+	int rc; /* < 0: refused, err says why */
+	struct wu_err err;
+	struct wu_story *story; /* owned, or NULL */
+	struct wu_span id;      /* for the answer; lies in reply's or the story's memory */
+	struct answer_to to;
+	struct wu_buf reply;    /* the answer, once durable */
+};
+/* New item that owns line. NULL: no memory, and line is freed. */
+struct item *item_new(char *line, size_t len, int rc, const struct answer_to *to);
+/* NULL is fine; always NULL. */
+struct item *item_free(struct item *it);
+
+struct commits_opts {
+	uv_loop_t *loop;
+	struct logdir *dir;           /* open for writing; outlives the commits */
+	const struct wu_rules *rules; /* frozen; outlives the commits */
+	struct wu_engine_opts engine;
+	int64_t (*now)(void);         /* ms since 1970 */
+	void (*ready)(void *data);    /* stories are taken again */
+	void (*progress)(void *data, uint64_t events); /* during replay; NULL is fine */
+	void *data;
+};
+
+struct commits_stats {
+	struct wu_engine_stats engine;
+	uint64_t seq;         /* last durable */
+	uint64_t replayed;    /* events read at the start */
+	uint64_t commits, refused, rebuilds, duplicates, rejected;
+	uint64_t sync_ns;     /* of the last commit */
+	int64_t last_commit;  /* ms; WU_NO_TIME: none yet */
+	unsigned ahead;       /* commits at the writer */
+	int status;           /* 0, or why stories are refused now */
+	char segment[WU_SEGMENT_NAME];
+};
+
+/* Replay the log into a new engine and start the writer at end. 0: commits_stop() must be
+ * called. Errors of the log, the writer, or memory: nothing is owed. */
+WU_MUST int commits_start(const struct commits_opts *opts, const struct logdir_end *end,
+			  struct commits **ret_commits, struct wu_err *err);
+/* Will it take a story now? Else ready is called when it does. */
+bool commits_ready(const struct commits *c);
+/* Decide on an item, owned from here on. Answers in order of this call. */
+void commits_take(struct commits *c, struct item *it);
+/* Nothing more is at hand: send what is open if the writer is idle. */
+void commits_flush(struct commits *c);
+/* Each second: clusters whose time is over close; a refused log is tried again. */
+void commits_tick(struct commits *c);
+/* Has everything taken been answered? */
+bool commits_idle(const struct commits *c);
+/* Refuse rather than wait from now on: the desk is closing. */
+void commits_drain(struct commits *c);
+/* Only when idle. stopped is called when the writer has ended; then c is freed. */
+void commits_stop(struct commits *c, void (*stopped)(void *data), void *data);
+void commits_stats(const struct commits *c, struct commits_stats *ret);
+
+#endif

@@ -1,0 +1,30 @@
+/* The log read back into an engine: what every start, and every rebuild, does.
+ *
+ * It applies what the log says and never decides again. Blocking; the caller's thread.
+ */
+#ifndef DAEMON_SERVE_REPLAY_H
+#define DAEMON_SERVE_REPLAY_H
+
+#include "logdir.h"
+#include "wiredup.h"
+
+struct replay {
+	/* in */
+	struct logdir *dir;
+	const struct wu_rules *rules; /* frozen */
+	struct wu_engine_opts engine;
+	void (*progress)(void *data, uint64_t events); /* every 4,096 events; NULL is fine */
+	void *data;
+	/* out */
+	uint64_t events;
+	uint64_t last_seq;          /* 0: the log is empty */
+	uint64_t rules_hash;        /* of the last config event */
+	char software[32];          /* of the last config event; "" none */
+	struct wu_reader_pos pos;   /* where the log ends */
+};
+
+/* Read the whole log. *ret_engine is the caller's. Errors of the reader; WU_ESEQ and
+ * WU_ENOTFOUND: the log contradicts itself, err names the seq; WU_ENOMEM. */
+WU_MUST int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *err);
+
+#endif
