@@ -98,7 +98,9 @@ static int read_story(const struct wu_story *s, const struct wu_rules *r, struct
 
 	if (rc < 0)
 		return rc;
+	g->lines_out += *ret_n;
 	wu_credit_read(s, r, outlet, *ret_lines, ret_n, &credit);
+	g->lines_out -= *ret_n;
 	g->outlet = outlet_name(s, outlet);
 	g->agency = credit.agency;
 	g->how = credit.how;

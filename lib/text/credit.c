@@ -1,7 +1,8 @@
 /* Each agency's patterns are tried on the first and the last lines, where marks stand.
  * Marks are worth: dateline 4, byline 3, tail 2, address 1; the agency with most wins, so
  * a Reuters picture credit does not outweigh a Yonhap byline. Then the pushed "agency",
- * then the outlet that is one itself. All marks found are taken out, the winner's or not.
+ * then the outlet that is one itself. All marks found are taken out, the winner's or not. Lines
+ * are walked from the last, because a tail is one only where the text ends.
  * Nothing can fail.
  */
 #include "text/credit.h"
@@ -15,6 +16,7 @@ enum {
 	LAST_LINES = 6,
 	MARK_MAX = 160,  /* bytes of a dateline or tail */
 	BYLINE_MAX = 200,
+	CAPTION_MAX = 900, /* bytes of a picture's caption with its credit */
 };
 
 enum { DATELINE = 8, BYLINE = 4, TAIL = 2, MAIL = 1 };
@@ -27,26 +29,31 @@ static const char *const hows[16] = {
 	"dateline+byline+tail+mail",
 };
 
+/* The longest mark any pattern finds, so that the order of patterns never shows. */
 static size_t best_head(const struct wu_values *v, struct wu_span line)
 {
+	size_t best = 0;
+
 	for (uint32_t i = 0; i < v->n; i++) {
 		size_t n = wu_pattern_head(v->v[i], line);
 
-		if (n && n <= MARK_MAX)
-			return n;
+		if (n > best && n <= MARK_MAX)
+			best = n;
 	}
-	return 0;
+	return best;
 }
 
 static size_t best_tail(const struct wu_values *v, struct wu_span line)
 {
+	size_t best = 0;
+
 	for (uint32_t i = 0; i < v->n; i++) {
 		size_t n = wu_pattern_tail(v->v[i], line, MARK_MAX);
 
-		if (n)
-			return n;
+		if (n > best)
+			best = n;
 	}
-	return 0;
+	return best;
 }
 
 static bool is_any(const struct wu_values *v, struct wu_span line)
@@ -76,8 +83,11 @@ static struct wu_span unspaced(struct wu_span s)
 	return s;
 }
 
-/* Take a's marks out of line; returns which there were, *ret_mark the strongest. */
-static unsigned take_marks(const struct wu_rule_set *a, struct wu_span *line, bool top,
+enum { TOP = 1, END = 2 };
+
+/* Take a's marks out of line; returns which there were, *ret_mark the strongest. A
+ * dateline counts at the top only, a tail at the end only: elsewhere it credits a photo. */
+static unsigned take_marks(const struct wu_rule_set *a, struct wu_span *line, unsigned where,
 			   struct wu_span *ret_mark)
 {
 	struct wu_span was = *line;
@@ -93,13 +103,13 @@ static unsigned take_marks(const struct wu_rule_set *a, struct wu_span *line, bo
 		*line = (struct wu_span){line->p, 0};
 		return found;
 	}
-	n = best_tail(&a->key[WU_RULE_TAIL], *line);
+	n = where & END ? best_tail(&a->key[WU_RULE_TAIL], *line) : 0;
 	if (n) {
 		*ret_mark = (struct wu_span){line->p + line->len - n, n};
 		line->len -= n;
 		found |= TAIL;
 	}
-	n = top ? best_head(&a->key[WU_RULE_DATELINE], *line) : 0;
+	n = where & TOP ? best_head(&a->key[WU_RULE_DATELINE], *line) : 0;
 	if (n) {
 		*ret_mark = (struct wu_span){line->p, n};
 		*line = (struct wu_span){line->p + n, line->len - n};
@@ -115,13 +125,15 @@ static void read_agency(const struct wu_rule_set *a, struct wu_line *lines, uint
 {
 	struct wu_span mark = {NULL, 0}, m;
 	unsigned found = 0, strongest = 0;
+	bool ended = false; /* a line of the body was seen: what is above it is not the end */
 
-	for (uint32_t i = 0; i < n; i++) {
-		unsigned f;
+	for (uint32_t i = n; i-- > 0;) {
+		unsigned f, where = (i <= FIRST_LINES ? TOP : 0) | (ended ? 0 : END);
 
 		if (lines[i].title || (i > FIRST_LINES && i + LAST_LINES < n))
 			continue;
-		f = take_marks(a, &lines[i].text, i <= FIRST_LINES, &m);
+		f = take_marks(a, &lines[i].text, where, &m);
+		ended = ended || lines[i].text.len;
 		if (f > strongest) {
 			strongest = f;
 			mark = m;
@@ -146,6 +158,30 @@ static void fall_back(const struct wu_story *s, const struct wu_rules *r,
 		*ret = (struct wu_credit){outlet->key[WU_RULE_AGENCY].v[0], {"outlet", 6}, {NULL, 0}};
 }
 
+static bool is_photo(const struct wu_rules *r, struct wu_span line)
+{
+	const struct wu_rule_set *a;
+
+	for (uint32_t i = 0; line.len <= CAPTION_MAX && (a = wu_rules_agency(r, i)); i++)
+		for (uint32_t k = 0; k < a->key[WU_RULE_PHOTO].n; k++)
+			if (wu_pattern_is(a->key[WU_RULE_PHOTO].v[k], line))
+				return true;
+	return false;
+}
+
+/* Captions that carry an agency's photo credit go: they say who took the picture. The
+ * last line stays, and one that is half of the story: that story is a caption. */
+static void drop_captions(const struct wu_rules *r, struct wu_line *lines, uint32_t n)
+{
+	size_t all = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		all += lines[i].title ? 0 : lines[i].text.len;
+	for (uint32_t i = 0; i + 1 < n; i++)
+		if (!lines[i].title && lines[i].text.len * 2 < all && is_photo(r, lines[i].text))
+			lines[i].text.len = 0;
+}
+
 void wu_credit_read(const struct wu_story *s, const struct wu_rules *r,
 		    const struct wu_rule_set *outlet, struct wu_line *lines, uint32_t *n,
 		    struct wu_credit *ret)
@@ -155,6 +191,7 @@ void wu_credit_read(const struct wu_story *s, const struct wu_rules *r,
 	uint32_t out = 0;
 
 	*ret = (struct wu_credit){{NULL, 0}, {"", 0}, {NULL, 0}};
+	drop_captions(r, lines, *n);
 	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
 		read_agency(a, lines, *n, ret, &found);
 	if (!found || s->field[WU_AGENCY].len)

@@ -29,6 +29,41 @@ static bool same(struct wu_span a, struct wu_span b)
 	return a.len && a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
 }
 
+/* Signs on which two printings of one line differ: spaces, ASCII and typographic ones. */
+static size_t sign_at(struct wu_span s, size_t i)
+{
+	unsigned char c = (unsigned char)s.p[i];
+
+	if (c < 0x80)
+		return c <= '/' || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || c > 'z';
+	if (c == 0xC2 && i + 1 < s.len)
+		return 2;
+	return c == 0xE2 && i + 2 < s.len && (unsigned char)s.p[i + 1] <= 0x81 ? 3 : 0;
+}
+
+static size_t past_signs(struct wu_span s, size_t i)
+{
+	size_t n;
+
+	while (i < s.len && (n = sign_at(s, i)))
+		i += n;
+	return i;
+}
+
+/* The same letters and digits, whatever signs, spaces and ASCII case. */
+static bool alike(struct wu_span a, struct wu_span b)
+{
+	size_t i = past_signs(a, 0), k = past_signs(b, 0);
+
+	if (i == a.len)
+		return false;
+	while (i < a.len && k < b.len && strncasecmp(a.p + i, b.p + k, 1) == 0) {
+		i = past_signs(a, i + 1);
+		k = past_signs(b, k + 1);
+	}
+	return i == a.len && k == b.len;
+}
+
 static bool white(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
@@ -111,14 +146,14 @@ static bool is_outlet_name(const struct stripper *st, struct wu_span line)
 {
 	const struct wu_rule_set *o = st->sets[0];
 
-	if (same(line, st->story->field[WU_OUTLET]))
+	if (alike(line, st->story->field[WU_OUTLET]))
 		return true;
 	if (!o)
 		return false;
 	for (uint32_t i = 0; i < o->key[WU_RULE_NAME].n; i++)
-		if (same(line, o->key[WU_RULE_NAME].v[i]))
+		if (alike(line, o->key[WU_RULE_NAME].v[i]))
 			return true;
-	return same(line, o->name);
+	return alike(line, o->name);
 }
 
 /* What is furniture whoever printed it. */
@@ -126,7 +161,7 @@ static bool is_repeat(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (i < HEAD_LINES && (same(line, trimmed(st->story->field[WU_TITLE])) ||
+	if (i < HEAD_LINES && (alike(line, st->story->field[WU_TITLE]) ||
 			       is_outlet_name(st, line)))
 		return true;
 	return doubled(line) || (i > 0 && same(line, st->lines[i - 1].text));
@@ -178,8 +213,13 @@ static uint32_t keep(const struct stripper *st, bool with_rules, struct wu_line 
 
 		if (is_repeat(st, i) || (with_rules && by_rule(st, WU_RULE_DROP, line)))
 			continue;
-		if (with_rules)
-			line = without_pieces(st, line);
+		if (with_rules) {
+			struct wu_span rest = without_pieces(st, line);
+
+			if (rest.len != line.len && by_rule(st, WU_RULE_DROP, rest))
+				continue;
+			line = rest;
+		}
 		if (line.len)
 			out[n++] = (struct wu_line){line, false};
 	}

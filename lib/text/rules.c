@@ -143,12 +143,32 @@ static int by_name(const void *a, const void *b)
 		      ((const struct wu_rule_set *)b)->name.p);
 }
 
+static int by_value(const void *a, const void *b)
+{
+	const struct wu_span *x = a, *y = b;
+
+	if (x->len != y->len)
+		return x->len < y->len ? 1 : -1;
+	return memcmp(x->p, y->p, x->len);
+}
+
+/* Longest first, which is the most particular one; so files may be read in any order. */
+static void sort_values(struct wu_rule_set *s)
+{
+	for (int key = 0; key < WU_RULE_COUNT; key++)
+		if (s->key[key].n)
+			qsort(s->key[key].v, s->key[key].n, sizeof(*s->key[key].v), by_value);
+}
+
 int wu_rules_freeze(struct wu_rules *r, struct wu_err *err)
 {
 	(void)err;
-	for (int k = 0; k < KINDS; k++)
+	for (int k = 0; k < KINDS; k++) {
+		for (uint32_t i = 0; i < r->kind[k].n; i++)
+			sort_values(&r->kind[k].v[i]);
 		if (r->kind[k].n)
 			qsort(r->kind[k].v, r->kind[k].n, sizeof(*r->kind[k].v), by_name);
+	}
 	return 0;
 }
 

@@ -21,7 +21,8 @@
 	X(BYLINE, "byline")         /* agency: a line that is its mark */                \
 	X(DATELINE, "dateline")     /* agency: a line's start that is its mark */        \
 	X(TAIL, "tail")             /* agency: a line's end that is its mark */          \
-	X(MAIL, "mail")             /* agency: the domain its reporters write from */
+	X(MAIL, "mail")             /* agency: the domain its reporters write from */    \
+	X(PHOTO, "photo")           /* agency: a line that credits a picture, no text */
 
 enum wu_rule_key {
 #define X(name, text) WU_RULE_##name,
@@ -30,7 +31,7 @@ enum wu_rule_key {
 	WU_RULE_COUNT
 };
 
-/* The values of one key, in the order they were added. */
+/* The values of one key; once frozen, the longest first. */
 struct wu_values {
 	struct wu_span *v;
 	uint32_t n;
