@@ -191,7 +191,8 @@ void wu_credit_read(const struct wu_story *s, const struct wu_rules *r,
 	uint32_t out = 0;
 
 	*ret = (struct wu_credit){{NULL, 0}, {"", 0}, {NULL, 0}};
-	drop_captions(r, lines, *n);
+	if (s->kind != WU_KIND_PHOTO)
+		drop_captions(r, lines, *n);
 	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
 		read_agency(a, lines, *n, ret, &found);
 	if (!found || s->field[WU_AGENCY].len)
