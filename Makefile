@@ -32,11 +32,11 @@ demo: all ## watch wire copies fall into clusters
 	$(Q)$B/bin/wiredup demo
 
 check: setup-check ## all tests a change must pass; ends with N passed, N failed, N skipped
-	$(Q)$(MAKE) --no-print-directory $B/bin/wiredup $(TESTS)
+	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $(TESTS)
 	$(Q)tests/check.sh $B
 
 asan tsan: setup-check ## the tests under address and undefined, or thread, sanitizers
-	$(Q)$(MAKE) --no-print-directory VARIANT=$@ check
+	$(Q)$(MAKE) -s --no-print-directory VARIANT=$@ check
 
 check-layers: $B/libwiredup.a ## who may include and call whom
 	$(Q)tests/check-layers.sh $B/libwiredup.a
