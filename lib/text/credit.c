@@ -130,8 +130,13 @@ static void read_agency(const struct wu_rule_set *a, struct wu_line *lines, uint
 	for (uint32_t i = n; i-- > 0;) {
 		unsigned f, where = (i <= FIRST_LINES ? TOP : 0) | (ended ? 0 : END);
 
-		if (lines[i].title || (i > FIRST_LINES && i + LAST_LINES < n))
+		if (lines[i].title)
 			continue;
+		if (i > FIRST_LINES && i + LAST_LINES < n) {
+			if (has_mail(&a->key[WU_RULE_MAIL], lines[i].text))
+				lines[i].text.len = 0;
+			continue;
+		}
 		f = take_marks(a, &lines[i].text, where, &m);
 		ended = ended || lines[i].text.len;
 		if (f > strongest) {

@@ -22,6 +22,8 @@ enum {
 	HEAD_LINES = 12,
 	/* A body shorter than this may well be furniture alone. */
 	BODY_MIN = 300,
+	/* A line of fewer bytes is no caption to speak of. */
+	CAPTION_MIN = 100,
 };
 
 static bool same(struct wu_span a, struct wu_span b)
@@ -132,9 +134,11 @@ static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu
 
 struct stripper {
 	const struct wu_story *story;
+	const struct wu_rules *rules;
 	const struct wu_rule_set *sets[2]; /* the outlet's (may be NULL), everybody's */
 	struct wu_line *lines;
 	uint32_t n;
+	size_t all; /* bytes of lines */
 };
 
 static bool by_rule(const struct stripper *st, enum wu_rule_key key, struct wu_span line)
@@ -201,6 +205,31 @@ static struct wu_span without_pieces(const struct stripper *st, struct wu_span l
 	return line;
 }
 
+/* A reporter's address is furniture, but an agency's is credit first (text/credit). */
+static bool is_agency_mail(const struct wu_rules *r, struct wu_span line)
+{
+	const struct wu_rule_set *a;
+
+	if (!memchr(line.p, '@', line.len))
+		return false;
+	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
+		for (uint32_t k = 0; k < a->key[WU_RULE_MAIL].n; k++)
+			if (memmem(line.p, line.len, a->key[WU_RULE_MAIL].v[k].p,
+				   a->key[WU_RULE_MAIL].v[k].len))
+				return true;
+	return false;
+}
+
+/* Everybody's rules know picture credits by words in them; where the line is most of the
+ * story, it is the caption the story consists of. */
+static bool dropped(const struct stripper *st, struct wu_span line)
+{
+	if (named(st->sets[0], WU_RULE_DROP, line))
+		return true;
+	return (line.len < CAPTION_MIN || line.len * 2 <= st->all) &&
+	       named(st->sets[1], WU_RULE_DROP, line) && !is_agency_mail(st->rules, line);
+}
+
 /* Keep what stays, at out; with_rules false: only repeats go. Returns lines kept. */
 static uint32_t keep(const struct stripper *st, bool with_rules, struct wu_line *out)
 {
@@ -211,12 +240,12 @@ static uint32_t keep(const struct stripper *st, bool with_rules, struct wu_line 
 	for (uint32_t i = from; i < to; i++) {
 		struct wu_span line = st->lines[i].text;
 
-		if (is_repeat(st, i) || (with_rules && by_rule(st, WU_RULE_DROP, line)))
+		if (is_repeat(st, i) || (with_rules && dropped(st, line)))
 			continue;
 		if (with_rules) {
 			struct wu_span rest = without_pieces(st, line);
 
-			if (rest.len != line.len && by_rule(st, WU_RULE_DROP, rest))
+			if (rest.len != line.len && dropped(st, rest))
 				continue;
 			line = rest;
 		}
@@ -239,7 +268,7 @@ int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
 		       const struct wu_rule_set *outlet, struct wu_line **ret_lines,
 		       uint32_t *ret_n, uint32_t *ret_out)
 {
-	struct stripper st = {s, {outlet, wu_rules_everywhere(r)}, NULL, 0};
+	struct stripper st = {s, r, {outlet, wu_rules_everywhere(r)}, NULL, 0, 0};
 	uint32_t most = 2, n, title = s->field[WU_TITLE].len > 0;
 	struct wu_line *out;
 
@@ -250,9 +279,9 @@ int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
 		return WU_ENOMEM;
 	st.lines = out + most + 1;
 	st.n = split(s->field[WU_TEXT], st.lines, most);
+	st.all = bytes(st.lines, st.n);
 	n = keep(&st, true, out + title);
-	if (bytes(st.lines, st.n) > BODY_MIN &&
-	    bytes(out + title, n) * 5 < bytes(st.lines, st.n))
+	if (st.all > BODY_MIN && bytes(out + title, n) * 5 < st.all)
 		n = keep(&st, false, out + title);
 	if (title)
 		out[0] = (struct wu_line){s->field[WU_TITLE], true};

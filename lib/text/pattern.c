@@ -18,6 +18,26 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
+static bool mail_letter(char c)
+{
+	return digit(c) || (lower(c) >= 'a' && lower(c) <= 'z') || c == '.' || c == '-' || c == '_';
+}
+
+/* Bytes of the mail address line has at l; 0: none there. */
+static size_t address(struct wu_span line, size_t l)
+{
+	size_t at, end;
+	bool dot = false;
+
+	for (at = l; at < line.len && mail_letter(line.p[at]); at++)
+		;
+	if (at == l || at == line.len || line.p[at] != '@')
+		return 0;
+	for (end = at + 1; end < line.len && mail_letter(line.p[end]); end++)
+		dot = dot || line.p[end] == '.';
+	return dot ? end - l : 0;
+}
+
 /* Match one element of the pattern (not `*`) at *l; false: it does not fit. */
 static bool element(char p, struct wu_span line, size_t *l)
 {
@@ -27,6 +47,12 @@ static bool element(char p, struct wu_span line, size_t *l)
 		while (*l < line.len && digit(line.p[*l]))
 			++*l;
 		return true;
+	}
+	if (p == '~') {
+		size_t n = address(line, *l);
+
+		*l += n;
+		return n > 0;
 	}
 	if (p == ' ') {
 		if (*l < line.len && *l > 0 && !blank(line.p[*l]))

@@ -1,6 +1,7 @@
 /* Patterns of furniture and credit rules: a line with holes.
  *
- * `*` stands for any run of characters, `#` for a run of digits, a space for any white
+ * `*` stands for any run of characters, `#` for a run of digits, `~` for a
+ * mail address, a space for any white
  * space (or none at an edge); letters match in either ASCII case; all else is itself.
  * Matching takes time linear in the line for each `*`, whatever the input.
  */

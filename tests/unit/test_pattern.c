@@ -82,6 +82,10 @@ static void heads_and_tails(void **state)
 			 strlen("(서울=가나)"));
 	assert_true(wu_pattern_is(span("입력 #.#.# #:#"), span("입력  2023.10.19\t22:12")));
 	assert_false(wu_pattern_is(span("Link copied"), span("Link copied to all")));
+	assert_true(wu_pattern_is(span("By * ~"), span("By Ann Lee ann.lee-2@gazette.example")));
+	assert_false(wu_pattern_is(span("By ~"), span("By ann@gazette")));
+	assert_false(wu_pattern_is(span("~"), span("@gazette.example")));
+	assert_int_equal(wu_pattern_tail(span("기자 ~"), span("비. 노 기자 = 눈 a@b.kr"), 160), 0);
 }
 
 /* Many stars on a long line that almost fits: a backtracking matcher would never end. */
