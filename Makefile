@@ -29,7 +29,7 @@ TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 all: setup $B/bin/wiredup ## build the program
 
 demo: all ## watch wire copies fall into clusters
-	$(Q)$B/bin/wiredup demo
+	$(Q)$B/bin/wiredup dedup conf/demo/wire-day.ndjson
 
 check: setup-check ## all tests a change must pass; ends with N passed, N failed, N skipped
 	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $(TESTS)
