@@ -10,8 +10,12 @@
 #include "text/furniture.h"
 #include "text/words.h"
 
-/* A body of fewer bytes that ends like a caption is one (DETECTION.md 1). */
-enum { PHOTO_MAX = 900 };
+enum {
+	/* A body of fewer bytes may be one caption (DETECTION.md 1), */
+	PHOTO_MAX = 900,
+	/* when no more lines than these stay of it. */
+	PHOTO_LINES = 3,
+};
 
 static const struct wu_rule_set *outlet_of(const struct wu_story *s, const struct wu_rules *r)
 {
@@ -32,28 +36,44 @@ static bool contains(struct wu_span s, const char *what)
 	return s.len && memmem(s.p, s.len, what, strlen(what));
 }
 
-/* A body that is one caption: photo marks in the title or the credit's usual place. */
-static bool is_caption(const struct wu_story *s)
+/* Half of it, or its last line, carries an agency's photo credit. */
+static bool has_photo_credit(const struct wu_rules *r, const struct wu_line *lines, uint32_t n)
 {
-	static const char *const marks[] = {"photo@", "[사진]", "[포토]", "사진기자단", "(Photo by ",
-					    "재판매 및 DB 금지"};
-	struct wu_span text = s->field[WU_TEXT];
+	size_t all = 0;
 
-	if (text.len > PHOTO_MAX)
-		return false;
-	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
-		if (contains(text, marks[i]) || contains(s->field[WU_TITLE], marks[i]))
+	for (uint32_t i = 0; i < n; i++)
+		all += lines[i].title ? 0 : lines[i].text.len;
+	for (uint32_t i = 0; i < n; i++)
+		if (!lines[i].title && (i + 1 == n || lines[i].text.len * 2 >= all) &&
+		    wu_credit_is_photo(r, lines[i].text))
 			return true;
 	return false;
 }
 
-static enum wu_kind kind_of(const struct wu_story *s)
+/* A body that is one caption: marks in it or the title, or a photo credit where it ends. */
+static bool is_caption(const struct wu_story *s, const struct wu_rules *r,
+		       const struct wu_line *lines, uint32_t n)
+{
+	static const char *const marks[] = {" photo@", "\nphoto@", "[사진]", "[포토]", "사진기자단",
+					    "(Photo by ", "재판매 및 DB 금지"};
+	struct wu_span text = s->field[WU_TEXT];
+
+	if (text.len > PHOTO_MAX || n > PHOTO_LINES + (s->field[WU_TITLE].len > 0))
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (contains(text, marks[i]) || contains(s->field[WU_TITLE], marks[i]))
+			return true;
+	return has_photo_credit(r, lines, n);
+}
+
+static enum wu_kind kind_of(const struct wu_story *s, const struct wu_rules *r,
+			    const struct wu_line *lines, uint32_t n)
 {
 	if (s->kind)
 		return s->kind;
 	if (!s->field[WU_TEXT].len)
 		return WU_KIND_FLASH;
-	return is_caption(s) ? WU_KIND_PHOTO : WU_KIND_ARTICLE;
+	return is_caption(s, r, lines, n) ? WU_KIND_PHOTO : WU_KIND_ARTICLE;
 }
 
 static uint64_t name_hash(struct wu_span name)
@@ -98,6 +118,7 @@ static int read_story(const struct wu_story *s, const struct wu_rules *r, struct
 
 	if (rc < 0)
 		return rc;
+	g->kind = p->kind = kind_of(s, r, *ret_lines, *ret_n);
 	g->lines_out += *ret_n;
 	wu_credit_read(s, r, outlet, *ret_lines, ret_n, &credit);
 	g->lines_out -= *ret_n;
@@ -106,7 +127,6 @@ static int read_story(const struct wu_story *s, const struct wu_rules *r, struct
 	g->how = credit.how;
 	g->credit = credit.mark;
 	g->lines = *ret_n;
-	g->kind = p->kind = kind_of(s);
 	p->outlet = name_hash(g->outlet);
 	p->agency = name_hash(g->agency);
 	rc = own(s, &g->outlet);

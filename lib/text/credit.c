@@ -163,7 +163,7 @@ static void fall_back(const struct wu_story *s, const struct wu_rules *r,
 		*ret = (struct wu_credit){outlet->key[WU_RULE_AGENCY].v[0], {"outlet", 6}, {NULL, 0}};
 }
 
-static bool is_photo(const struct wu_rules *r, struct wu_span line)
+bool wu_credit_is_photo(const struct wu_rules *r, struct wu_span line)
 {
 	const struct wu_rule_set *a;
 
@@ -183,7 +183,8 @@ static void drop_captions(const struct wu_rules *r, struct wu_line *lines, uint3
 	for (uint32_t i = 0; i < n; i++)
 		all += lines[i].title ? 0 : lines[i].text.len;
 	for (uint32_t i = 0; i + 1 < n; i++)
-		if (!lines[i].title && lines[i].text.len * 2 < all && is_photo(r, lines[i].text))
+		if (!lines[i].title && lines[i].text.len * 2 < all &&
+		    wu_credit_is_photo(r, lines[i].text))
 			lines[i].text.len = 0;
 }
 

@@ -16,6 +16,8 @@ struct wu_credit {
 	struct wu_span mark;   /* as printed; points into the story */
 };
 
+/* Does some agency's photo credit make line a caption? */
+bool wu_credit_is_photo(const struct wu_rules *r, struct wu_span line);
 /* Read the marks in lines and take them out: lines[0..*n) shrinks. outlet may be NULL. */
 void wu_credit_read(const struct wu_story *s, const struct wu_rules *r,
 		    const struct wu_rule_set *outlet, struct wu_line *lines, uint32_t *n,

@@ -1,7 +1,8 @@
 /* Lines are trimmed and looked at one by one, in order: is it the title or the outlet's
  * name again, the line before again, one sentence twice over, or does a rule name it?
  * Cuts work on the line that starts them. Afterwards, when rules would leave less than a
- * fifth of a body worth the name, they are taken for wrong and only exact repeats go.
+ * fifth of a body worth the name, they are taken for wrong: first those that know captions,
+ * then all but exact repeats.
  * What fails: memory.
  */
 #include "text/furniture.h"
@@ -16,6 +17,8 @@ enum {
 	/* A rule with holes must not swallow a paragraph: lines are furniture only up to
 	 * this many bytes (80 syllables). */
 	DROP_MAX = 240,
+	/* An outlet's own rule knows its lines: a call for tips may be this long. */
+	OWN_DROP_MAX = 600,
 	/* Heads and tails taken off a line. */
 	PIECE_MAX = 160,
 	/* Where a masthead, a repeated title or "cut-before" may stand. */
@@ -122,9 +125,10 @@ static bool doubled(struct wu_span l)
 	       memcmp(l.p, l.p + half + 1, half) == 0;
 }
 
-static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu_span line)
+static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu_span line,
+		  size_t max)
 {
-	if (!set || line.len > DROP_MAX)
+	if (!set || line.len > max)
 		return false;
 	for (uint32_t i = 0; i < set->key[key].n; i++)
 		if (wu_pattern_is(set->key[key].v[i], line))
@@ -138,12 +142,12 @@ struct stripper {
 	const struct wu_rule_set *sets[2]; /* the outlet's (may be NULL), everybody's */
 	struct wu_line *lines;
 	uint32_t n;
-	size_t all; /* bytes of lines */
 };
 
 static bool by_rule(const struct stripper *st, enum wu_rule_key key, struct wu_span line)
 {
-	return named(st->sets[0], key, line) || named(st->sets[1], key, line);
+	return named(st->sets[0], key, line, OWN_DROP_MAX) ||
+	       named(st->sets[1], key, line, DROP_MAX);
 }
 
 static bool is_outlet_name(const struct stripper *st, struct wu_span line)
@@ -220,37 +224,38 @@ static bool is_agency_mail(const struct wu_rules *r, struct wu_span line)
 	return false;
 }
 
-/* Everybody's rules know picture credits by words in them; where the line is most of the
- * story, it is the caption the story consists of. */
-static bool dropped(const struct stripper *st, struct wu_span line)
+/* How much the rules may take. */
+enum care {
+	ALL_RULES,
+	KEEP_CAPTIONS, /* everybody's rules know a caption by words in it; it may be the story */
+	ONLY_REPEATS,
+};
+
+static bool dropped(const struct stripper *st, struct wu_span line, enum care care)
 {
-	if (named(st->sets[0], WU_RULE_DROP, line))
+	if (care == ONLY_REPEATS)
+		return false;
+	if (named(st->sets[0], WU_RULE_DROP, line, OWN_DROP_MAX))
 		return true;
-	return (line.len < CAPTION_MIN || line.len * 2 <= st->all) &&
-	       named(st->sets[1], WU_RULE_DROP, line) && !is_agency_mail(st->rules, line);
+	return (care == ALL_RULES || line.len < CAPTION_MIN) &&
+	       named(st->sets[1], WU_RULE_DROP, line, DROP_MAX) && !is_agency_mail(st->rules, line);
 }
 
-/* Keep what stays, at out; with_rules false: only repeats go. Returns lines kept. */
-static uint32_t keep(const struct stripper *st, bool with_rules, struct wu_line *out)
+/* Keep what stays, at out. Returns lines kept. */
+static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *out)
 {
 	uint32_t from = 0, to = st->n, n = 0;
 
-	if (with_rules)
+	if (care != ONLY_REPEATS)
 		find_cuts(st, &from, &to);
 	for (uint32_t i = from; i < to; i++) {
-		struct wu_span line = st->lines[i].text;
+		struct wu_span line = st->lines[i].text, rest;
 
-		if (is_repeat(st, i) || (with_rules && dropped(st, line)))
+		if (is_repeat(st, i) || dropped(st, line, care))
 			continue;
-		if (with_rules) {
-			struct wu_span rest = without_pieces(st, line);
-
-			if (rest.len != line.len && dropped(st, rest))
-				continue;
-			line = rest;
-		}
-		if (line.len)
-			out[n++] = (struct wu_line){line, false};
+		rest = care == ONLY_REPEATS ? line : without_pieces(st, line);
+		if (rest.len && (rest.len == line.len || !dropped(st, rest, care)))
+			out[n++] = (struct wu_line){rest, false};
 	}
 	return n;
 }
@@ -264,11 +269,25 @@ static size_t bytes(const struct wu_line *lines, uint32_t n)
 	return all;
 }
 
+/* As much as leaves a fifth of the text, or, of a short one, a line more than a mark. */
+static uint32_t keep_enough(const struct stripper *st, struct wu_line *out)
+{
+	enum care care = st->story->kind == WU_KIND_PHOTO ? KEEP_CAPTIONS : ALL_RULES;
+	size_t all = bytes(st->lines, st->n);
+	uint32_t n = keep(st, care, out);
+
+	if (care == ALL_RULES && bytes(out, n) * 5 < all)
+		n = keep(st, KEEP_CAPTIONS, out);
+	if (all > BODY_MIN && bytes(out, n) * 5 < all)
+		n = keep(st, ONLY_REPEATS, out);
+	return n;
+}
+
 int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
 		       const struct wu_rule_set *outlet, struct wu_line **ret_lines,
 		       uint32_t *ret_n, uint32_t *ret_out)
 {
-	struct stripper st = {s, r, {outlet, wu_rules_everywhere(r)}, NULL, 0, 0};
+	struct stripper st = {s, r, {outlet, wu_rules_everywhere(r)}, NULL, 0};
 	uint32_t most = 2, n, title = s->field[WU_TITLE].len > 0;
 	struct wu_line *out;
 
@@ -279,10 +298,7 @@ int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
 		return WU_ENOMEM;
 	st.lines = out + most + 1;
 	st.n = split(s->field[WU_TEXT], st.lines, most);
-	st.all = bytes(st.lines, st.n);
-	n = keep(&st, true, out + title);
-	if (st.all > BODY_MIN && bytes(out + title, n) * 5 < st.all)
-		n = keep(&st, false, out + title);
+	n = keep_enough(&st, out + title);
 	if (title)
 		out[0] = (struct wu_line){s->field[WU_TITLE], true};
 	*ret_lines = out;

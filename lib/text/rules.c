@@ -58,7 +58,7 @@ struct wu_rules *wu_rules_free(struct wu_rules *r)
 
 static bool same(struct wu_span a, struct wu_span b)
 {
-	return a.len == b.len && strncasecmp(a.p, b.p, a.len) == 0;
+	return a.len == b.len && a.len && strncasecmp(a.p, b.p, a.len) == 0;
 }
 
 /* Append size bytes to an array in the arena, which grows by doubling. NULL: no memory. */
@@ -238,7 +238,7 @@ const struct wu_rule_set *wu_rules_agency_named(const struct wu_rules *r, struct
 struct wu_span wu_rules_host(struct wu_span url)
 {
 	static const char *const parts[] = {"www.", "mobile.", "m."};
-	const char *from = memmem(url.p, url.len, "://", 3);
+	const char *from = url.len ? memmem(url.p, url.len, "://", 3) : NULL;
 	size_t n = 0;
 
 	if (from) {
