@@ -15,6 +15,8 @@ enum {
 	PHOTO_MAX = 900,
 	/* when no more lines than these stay of it. */
 	PHOTO_LINES = 3,
+	/* Bytes of a flash marked as one: the headline and a sentence (60 syllables). */
+	FLASH_MAX = 180,
 };
 
 static const struct wu_rule_set *outlet_of(const struct wu_story *s, const struct wu_rules *r)
@@ -66,12 +68,26 @@ static bool is_caption(const struct wu_story *s, const struct wu_rules *r,
 	return has_photo_credit(r, lines, n);
 }
 
+/* Nothing but the headline, or marked as a flash and hardly more than that. */
+static bool is_flash(const struct wu_story *s, uint32_t body_lines)
+{
+	static const char *const marks[] = {"속보]", "속보)", "[1보]", "(1보)", "BRIEF-", "BRIEF:",
+					    "FLASH-", "FLASH:", "URGENT:"};
+
+	if (body_lines > 1 || (body_lines && s->field[WU_TEXT].len > FLASH_MAX))
+		return false;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (contains(s->field[WU_TITLE], marks[i]))
+			return true;
+	return !body_lines;
+}
+
 static enum wu_kind kind_of(const struct wu_story *s, const struct wu_rules *r,
 			    const struct wu_line *lines, uint32_t n)
 {
 	if (s->kind)
 		return s->kind;
-	if (!s->field[WU_TEXT].len)
+	if (is_flash(s, n - (s->field[WU_TITLE].len > 0)))
 		return WU_KIND_FLASH;
 	return is_caption(s, r, lines, n) ? WU_KIND_PHOTO : WU_KIND_ARTICLE;
 }
