@@ -34,10 +34,12 @@ static size_t best_head(const struct wu_values *v, struct wu_span line)
 {
 	size_t best = 0;
 
+	if (line.len > MARK_MAX)
+		line.len = MARK_MAX;
 	for (uint32_t i = 0; i < v->n; i++) {
 		size_t n = wu_pattern_head(v->v[i], line);
 
-		if (n > best && n <= MARK_MAX)
+		if (n > best)
 			best = n;
 	}
 	return best;

@@ -3,6 +3,8 @@
  */
 #include "text/pattern.h"
 
+#include <string.h>
+
 static bool blank(char c)
 {
 	return c == ' ' || c == '\t';
@@ -67,6 +69,39 @@ static bool element(char p, struct wu_span line, size_t *l)
 	return true;
 }
 
+static bool special(char p)
+{
+	return p == '*' || p == '#' || p == ' ' || p == '~';
+}
+
+/* The next place at or behind l where c, which is not special, could match. */
+static size_t seek(struct wu_span line, size_t l, char c)
+{
+	const char *hit;
+
+	if (lower(c) >= 'a' && lower(c) <= 'z') {
+		while (l < line.len && lower(line.p[l]) != lower(c))
+			l++;
+		return l;
+	}
+	hit = l < line.len ? memchr(line.p + l, c, line.len - l) : NULL;
+	return hit ? (size_t)(hit - line.p) : line.len;
+}
+
+/* Could the pattern's end match the line's? Most patterns fail here, at once. */
+static bool ends_fit(struct wu_span pat, struct wu_span line)
+{
+	size_t p = pat.len, l = line.len;
+
+	while (p && !special(pat.p[p - 1])) {
+		if (!l || lower(pat.p[p - 1]) != lower(line.p[l - 1]))
+			return false;
+		p--;
+		l--;
+	}
+	return true;
+}
+
 /* Where a match from the line's start ends: whole asks for the line's end. SIZE_MAX: none. */
 static size_t match(struct wu_span pat, struct wu_span line, bool whole)
 {
@@ -77,6 +112,8 @@ static size_t match(struct wu_span pat, struct wu_span line, bool whole)
 			return l;
 		if (p < pat.len && pat.p[p] == '*') {
 			star = ++p;
+			if (p < pat.len && !special(pat.p[p]))
+				l = seek(line, l, pat.p[p]);
 			from = l;
 			continue;
 		}
@@ -88,12 +125,14 @@ static size_t match(struct wu_span pat, struct wu_span line, bool whole)
 			return SIZE_MAX;
 		p = star;
 		l = ++from;
+		if (p < pat.len && !special(pat.p[p]))
+			from = l = seek(line, l, pat.p[p]);
 	}
 }
 
 bool wu_pattern_is(struct wu_span pattern, struct wu_span line)
 {
-	return match(pattern, line, true) != SIZE_MAX;
+	return ends_fit(pattern, line) && match(pattern, line, true) != SIZE_MAX;
 }
 
 size_t wu_pattern_head(struct wu_span pattern, struct wu_span line)
@@ -105,7 +144,7 @@ size_t wu_pattern_head(struct wu_span pattern, struct wu_span line)
 
 size_t wu_pattern_tail(struct wu_span pattern, struct wu_span line, size_t max)
 {
-	for (size_t n = 1; n <= line.len && n <= max; n++) {
+	for (size_t n = 1; n <= line.len && n <= max && ends_fit(pattern, line); n++) {
 		struct wu_span tail = {line.p + line.len - n, n};
 
 		if ((*tail.p & 0xC0) != 0x80 && wu_pattern_is(pattern, tail))
