@@ -37,6 +37,7 @@ extern const struct command commands[];
 
 int command_dedup(int argc, char **argv, const struct globals *g);
 int command_help(int argc, char **argv, const struct globals *g);
+int command_push(int argc, char **argv, const struct globals *g);
 int command_status(int argc, char **argv, const struct globals *g);
 int command_version(int argc, char **argv, const struct globals *g);
 

@@ -13,6 +13,7 @@
 const struct command commands[] = {
 	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
 	{"help", "", "print this table", command_help},
+	{"push", "[--retry] [FILE|-]", "stories into the desk, its answers out", command_push},
 	{"status", "[--check]", "how the desk and the newsgatherer are", command_status},
 	{"version", "", "print the version", command_version},
 	{NULL, NULL, NULL, NULL},

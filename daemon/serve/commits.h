@@ -30,7 +30,7 @@ struct item {
 	int rc; /* < 0: refused, err says why */
 	struct wu_err err;
 	struct wu_story *story; /* owned, or NULL */
-	struct wu_span id;      /* for the answer; lies in reply's or the story's memory */
+	char *id;               /* for a refusal; owned, or NULL */
 	struct answer_to to;
 	struct wu_buf reply;    /* the answer, once durable */
 };

@@ -43,8 +43,8 @@ struct ingest *ingest_free(struct ingest *in);
  * for its turn to be answered. WU_ENOMEM: the line is freed, no answer will come. */
 WU_MUST int ingest_take(struct ingest *in, char *line, size_t len, int rc,
 			const struct answer_to *to);
-/* Is it time to stop reading? */
-bool ingest_full(const struct ingest *in);
+/* Is it time to stop reading? Whoever is told so hears of room later. */
+bool ingest_full(struct ingest *in);
 /* Has everything put been handed to the commits? */
 bool ingest_empty(const struct ingest *in);
 /* The commits take stories again: go on. */
