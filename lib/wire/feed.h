@@ -1,4 +1,4 @@
-/* RSS 0.9x, 1.0, 2.0 and Atom: one document into a list of items. <libxml/*> behind it.
+/* RSS 0.9x, 1.0, 2.0 and Atom: one document into a list of items. libxml2 behind it.
  *
  * No DTD is loaded, no entity defined, nothing fetched. Depth, attributes and tokens are
  * limited; beyond a limit reading stops, and what came before is given, with a note.
@@ -30,7 +30,7 @@ struct wu_feed {
 	struct wu_arena *arena;
 };
 
-/* Read p[0..len). *ret_feed is the caller's, to wu_feed_free(). opts->url is the base of
+/* Read p[0..len), raw bytes in any character set. *ret_feed is the caller's, to wu_feed_free(). opts->url is the base of
  * relative links. WU_EFORMAT: no feed in it; WU_ENOMEM. sink's story is not called. */
 WU_MUST int wu_feed_read(const char *p, size_t len, const struct wu_wire_opts *opts,
 			 const struct wu_wire_sink *sink, struct wu_feed **ret_feed,

@@ -1,7 +1,7 @@
 /* An HTML article page into a story: what a reader would call the article.
  *
  * Title, byline, time, language and address come from JSON-LD, else meta, else markup; the
- * body from the part of the page where text is dense and links are few. <libxml/*> behind
+ * body from the part of the page where text is dense and links are few. libxml2 behind
  * it; nothing is fetched.
  */
 #ifndef WU_WIRE_PAGE_H
@@ -16,7 +16,7 @@ struct wu_page {
 	bool declared;               /* the page says of itself that it is an article */
 };
 
-/* Fill an empty story from p[0..len). url: the canonical address, else opts->url. outlet:
+/* Fill an empty story from p[0..len), raw bytes. url: the canonical address, else opts->url. outlet:
  * the site's name, but only where no address is known. ret may be NULL.
  * WU_EEMPTY: no article found, the story may hold a title; WU_ENOMEM. */
 WU_MUST int wu_page_read(const char *p, size_t len, const struct wu_wire_opts *opts,
