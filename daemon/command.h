@@ -36,6 +36,7 @@ struct command {
 extern const struct command commands[];
 
 int command_dedup(int argc, char **argv, const struct globals *g);
+int command_parse(int argc, char **argv, const struct globals *g);
 int command_help(int argc, char **argv, const struct globals *g);
 int command_push(int argc, char **argv, const struct globals *g);
 int command_status(int argc, char **argv, const struct globals *g);

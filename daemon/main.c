@@ -12,6 +12,7 @@
 
 const struct command commands[] = {
 	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
+	{"parse", "FILE...|-", "what a feed, page or text says, as stories", command_parse},
 	{"help", "", "print this table", command_help},
 	{"push", "[--retry] [FILE|-]", "stories into the desk, its answers out", command_push},
 	{"status", "[--check]", "how the desk and the newsgatherer are", command_status},

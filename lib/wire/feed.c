@@ -28,39 +28,6 @@ struct reader {
 	int rc; /* the first error */
 };
 
-static const struct {
-	const char *part, *prefix; /* of the namespace's address */
-} spaces[] = {
-	{"purl.org/dc/", "dc"}, {"purl.org/rss/1.0/modules/content", "content"},
-	{"purl.org/rss/1.0/modules/syndication", "sy"}, {"w3.org/2005/Atom", ""},
-	{"purl.org/atom", ""}, {"search.yahoo.com/mrss", "media"}, {"w3.org/1999/xhtml", "xhtml"},
-	{"itunes.com", "itunes"}, {"purl.org/rss/", ""}, {"22-rdf-syntax-ns", ""},
-	{"netscape.com/rdf", ""}, {"backend.userland.com", ""},
-};
-
-/* Is n the element "prefix:name", or "name" where prefix is ""? */
-static bool is(const xmlNode *n, const char *prefix, const char *name)
-{
-	const char *own = (const char *)n->name, *colon, *p = "";
-
-	if (n->type != XML_ELEMENT_NODE)
-		return false;
-	colon = strchr(own, ':');
-	if (n->ns && n->ns->href) {
-		p = n->ns->prefix ? (const char *)n->ns->prefix : "";
-		for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
-			if (strstr((const char *)n->ns->href, spaces[i].part)) {
-				p = spaces[i].prefix;
-				break;
-			}
-	} else if (colon) {
-		return (size_t)(colon - own) == strlen(prefix) &&
-		       strncasecmp(own, prefix, strlen(prefix)) == 0 &&
-		       strcasecmp(colon + 1, name) == 0;
-	}
-	return strcasecmp(p, prefix) == 0 && strcasecmp(own, name) == 0;
-}
-
 static struct wu_span keep(struct reader *r, const char *p, size_t len)
 {
 	char *copy;
@@ -164,7 +131,7 @@ static void set_date(struct reader *r, const xmlNode *n, struct wu_feed_item *it
 static void set_author(struct reader *r, const xmlNode *n, struct wu_span *author)
 {
 	for (const xmlNode *k = n->children; k; k = k->next)
-		if (is(k, "", "name")) {
+		if (wu_markup_is(k, "", "name")) {
 			*author = lines(r, k);
 			return;
 		}
@@ -192,26 +159,26 @@ static void longer(struct reader *r, const xmlNode *n, struct wu_span *to)
 
 static void item_part(struct reader *r, const xmlNode *n, struct wu_feed_item *item)
 {
-	if (is(n, "", "title") || (is(n, "dc", "title") && !item->title.len))
+	if (wu_markup_is(n, "", "title") || (wu_markup_is(n, "dc", "title") && !item->title.len))
 		item->title = lines(r, n);
-	else if (is(n, "", "link"))
+	else if (wu_markup_is(n, "", "link"))
 		set_link(r, n, &item->link);
-	else if (is(n, "", "guid") || is(n, "", "id"))
+	else if (wu_markup_is(n, "", "guid") || wu_markup_is(n, "", "id"))
 		set_guid(r, n, item);
-	else if (is(n, "", "pubDate") || is(n, "", "published") || is(n, "", "issued"))
+	else if (wu_markup_is(n, "", "pubDate") || wu_markup_is(n, "", "published") || wu_markup_is(n, "", "issued"))
 		set_date(r, n, item);
 	else if (item->published == WU_NO_TIME &&
-		 (is(n, "dc", "date") || is(n, "", "updated") || is(n, "", "modified") ||
-		  is(n, "", "created")))
+		 (wu_markup_is(n, "dc", "date") || wu_markup_is(n, "", "updated") || wu_markup_is(n, "", "modified") ||
+		  wu_markup_is(n, "", "created")))
 		set_date(r, n, item);
-	else if (!item->author.len && (is(n, "", "author") || is(n, "dc", "creator")))
+	else if (!item->author.len && (wu_markup_is(n, "", "author") || wu_markup_is(n, "dc", "creator")))
 		set_author(r, n, &item->author);
-	else if (is(n, "", "description") || is(n, "", "summary") ||
-		 (is(n, "dc", "description") && !item->summary.len))
+	else if (wu_markup_is(n, "", "description") || wu_markup_is(n, "", "summary") ||
+		 (wu_markup_is(n, "dc", "description") && !item->summary.len))
 		longer(r, n, &item->summary);
-	else if (is(n, "content", "encoded") || is(n, "", "content") || is(n, "xhtml", "body"))
+	else if (wu_markup_is(n, "content", "encoded") || wu_markup_is(n, "", "content") || wu_markup_is(n, "xhtml", "body"))
 		longer(r, n, &item->content);
-	else if (is(n, "dc", "language") || is(n, "", "language"))
+	else if (wu_markup_is(n, "dc", "language") || wu_markup_is(n, "", "language"))
 		item->lang = word(r, n);
 }
 
@@ -293,9 +260,9 @@ static void skips(struct reader *r, const xmlNode *n)
 		if (k->type != XML_ELEMENT_NODE)
 			continue;
 		s = word(r, k);
-		if (is(k, "", "hour") && s.len)
+		if (wu_markup_is(k, "", "hour") && s.len)
 			r->feed->skip_hours |= 1u << (strtoul(s.p, NULL, 10) % 24);
-		for (int d = 0; d < 7 && is(k, "", "day") && s.len >= 3; d++)
+		for (int d = 0; d < 7 && wu_markup_is(k, "", "day") && s.len >= 3; d++)
 			if (!strncasecmp(s.p, days + 3 * d, 3))
 				r->feed->skip_days |= (uint8_t)(1u << d);
 	}
@@ -305,19 +272,19 @@ static void feed_part(struct reader *r, const xmlNode *n)
 {
 	struct wu_feed *f = r->feed;
 
-	if (is(n, "", "title"))
+	if (wu_markup_is(n, "", "title"))
 		f->title = lines(r, n);
-	else if (is(n, "", "link"))
+	else if (wu_markup_is(n, "", "link"))
 		set_link(r, n, &f->link);
-	else if (is(n, "", "language") || is(n, "dc", "language"))
+	else if (wu_markup_is(n, "", "language") || wu_markup_is(n, "dc", "language"))
 		f->lang = word(r, n);
-	else if (is(n, "", "ttl"))
+	else if (wu_markup_is(n, "", "ttl"))
 		f->ttl_min = count(r, n);
-	else if (is(n, "sy", "updatePeriod"))
+	else if (wu_markup_is(n, "sy", "updatePeriod"))
 		r->period = word(r, n);
-	else if (is(n, "sy", "updateFrequency"))
+	else if (wu_markup_is(n, "sy", "updateFrequency"))
 		r->frequency = count(r, n);
-	else if (is(n, "", "skipHours") || is(n, "", "skipDays"))
+	else if (wu_markup_is(n, "", "skipHours") || wu_markup_is(n, "", "skipDays"))
 		skips(r, n);
 }
 
@@ -325,12 +292,12 @@ static void feed_part(struct reader *r, const xmlNode *n)
 static void walk(struct reader *r, const xmlNode *n)
 {
 	for (const xmlNode *k = n->children; k && r->rc == 0; k = k->next) {
-		if (is(k, "", "item") || is(k, "", "entry")) {
+		if (wu_markup_is(k, "", "item") || wu_markup_is(k, "", "entry")) {
 			read_item(r, k);
 			walk(r, k);
-		} else if (is(k, "", "channel")) {
+		} else if (wu_markup_is(k, "", "channel")) {
 			walk(r, k);
-		} else if (!is(n, "", "item") && !is(n, "", "entry")) {
+		} else if (!wu_markup_is(n, "", "item") && !wu_markup_is(n, "", "entry")) {
 			feed_part(r, k);
 		}
 	}
@@ -360,12 +327,12 @@ static int fill(struct reader *r, const xmlNode *root)
 {
 	const char *lang = wu_markup_attr(root, "lang");
 
-	if (!is(root, "", "rss") && !is(root, "", "rdf") && !is(root, "", "feed") &&
-	    !is(root, "", "channel") && !is(root, "", "entry"))
+	if (!wu_markup_is(root, "", "rss") && !wu_markup_is(root, "", "rdf") && !wu_markup_is(root, "", "feed") &&
+	    !wu_markup_is(root, "", "channel") && !wu_markup_is(root, "", "entry"))
 		return WU_EFORMAT;
 	if (lang)
 		r->feed->lang = keep(r, lang, strlen(lang));
-	if (is(root, "", "entry"))
+	if (wu_markup_is(root, "", "entry"))
 		read_item(r, root);
 	else
 		walk(r, root);

@@ -38,6 +38,38 @@ bool wu_markup_hidden(const xmlNode *n)
 		listed((const char *)n->name, hidden, sizeof(hidden) / sizeof(*hidden)));
 }
 
+static const struct {
+	const char *part, *prefix; /* of the namespace's address */
+} spaces[] = {
+	{"purl.org/dc/", "dc"}, {"purl.org/rss/1.0/modules/content", "content"},
+	{"purl.org/rss/1.0/modules/syndication", "sy"}, {"w3.org/2005/Atom", ""},
+	{"purl.org/atom", ""}, {"search.yahoo.com/mrss", "media"}, {"w3.org/1999/xhtml", "xhtml"},
+	{"itunes.com", "itunes"}, {"purl.org/rss/", ""}, {"22-rdf-syntax-ns", ""},
+	{"netscape.com/rdf", ""}, {"backend.userland.com", ""},
+};
+
+bool wu_markup_is(const xmlNode *n, const char *prefix, const char *name)
+{
+	const char *own = (const char *)n->name, *colon, *p = "";
+
+	if (n->type != XML_ELEMENT_NODE)
+		return false;
+	colon = strchr(own, ':');
+	if (n->ns && n->ns->href) {
+		p = n->ns->prefix ? (const char *)n->ns->prefix : "";
+		for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
+			if (strstr((const char *)n->ns->href, spaces[i].part)) {
+				p = spaces[i].prefix;
+				break;
+			}
+	} else if (colon) {
+		return (size_t)(colon - own) == strlen(prefix) &&
+		       strncasecmp(own, prefix, strlen(prefix)) == 0 &&
+		       strcasecmp(colon + 1, name) == 0;
+	}
+	return strcasecmp(p, prefix) == 0 && strcasecmp(own, name) == 0;
+}
+
 const char *wu_markup_attr(const xmlNode *n, const char *name)
 {
 	for (const xmlAttr *a = n->type == XML_ELEMENT_NODE ? n->properties : NULL; a; a = a->next)

@@ -35,6 +35,9 @@ WU_MUST int wu_markup_collapse(const char *p, size_t len, struct wu_buf *out);
 bool wu_markup_block(const char *name);
 /* Script, style and the like: not meant to be read. */
 bool wu_markup_hidden(const xmlNode *n);
+/* Is n the element "prefix:name", or "name" where prefix is ""? Prefixes as people know
+ * them (dc, content, sy), whatever the document calls the namespace. */
+bool wu_markup_is(const xmlNode *n, const char *prefix, const char *name);
 /* Attribute's value in the tree, or NULL. */
 const char *wu_markup_attr(const xmlNode *n, const char *name);
 
