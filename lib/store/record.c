@@ -19,10 +19,7 @@
 #include "event.h"
 #include "story.h"
 
-enum { V = 1, DEPTH = 16, PART_HEAD = 256, PARTS_KEY = 24 };
-
-/* Decimals that bring a ratio of counts below a million back exactly enough to compare. */
-enum { RATIO_DECIMALS = 6 };
+enum { V = 1, DEPTH = 16, PART_HEAD = 256, PARTS_KEY = 24, RATIO_DECIMALS = 6 };
 
 static void write_cluster(struct wu_json_out *j, const char *key, uint64_t seq)
 {
@@ -364,7 +361,7 @@ static int read_head(const struct wu_json *o, struct wu_event *ev, struct wu_err
 int wu_record_decode(struct wu_span line, struct wu_story *story, struct wu_event *ret,
 		     uint32_t *ret_parts, struct wu_err *err)
 {
-	struct wu_event ev = {.ev = WU_EV_GAP};
+	struct wu_event ev = {.seq = 0};
 	const struct wu_json *o, *s;
 	int rc;
 
@@ -376,12 +373,10 @@ int wu_record_decode(struct wu_span line, struct wu_story *story, struct wu_even
 		return rc;
 	read_rest(o, &ev);
 	s = wu_json_get(o, "story");
-	if (s) {
-		rc = wu_story_fill(story, s, err);
-		ev.story = story;
-	}
+	rc = s ? wu_story_fill(story, s, err) : 0;
 	if (rc < 0)
 		return rc;
+	ev.story = s ? story : NULL;
 	if (ret_parts)
 		*ret_parts = (uint32_t)read_number(o, "parts");
 	*ret = ev;
