@@ -39,7 +39,10 @@ int command_dedup(int argc, char **argv, const struct globals *g);
 int command_parse(int argc, char **argv, const struct globals *g);
 int command_help(int argc, char **argv, const struct globals *g);
 int command_push(int argc, char **argv, const struct globals *g);
+int command_serve(int argc, char **argv, const struct globals *g);
+int command_show(int argc, char **argv, const struct globals *g);
 int command_status(int argc, char **argv, const struct globals *g);
+int command_tail(int argc, char **argv, const struct globals *g);
 int command_version(int argc, char **argv, const struct globals *g);
 
 #endif

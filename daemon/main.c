@@ -15,7 +15,10 @@ const struct command commands[] = {
 	{"parse", "FILE...|-", "what a feed, page or text says, as stories", command_parse},
 	{"help", "", "print this table", command_help},
 	{"push", "[--retry] [FILE|-]", "stories into the desk, its answers out", command_push},
+	{"serve", "", "the desk: takes stories, writes the log", command_serve},
+	{"show", "CLUSTER", "a cluster's members and outlets", command_show},
 	{"status", "[--check]", "how the desk and the newsgatherer are", command_status},
+	{"tail", "[-f] [-n N] [...]", "the events of the log", command_tail},
 	{"version", "", "print the version", command_version},
 	{NULL, NULL, NULL, NULL},
 };
