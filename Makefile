@@ -58,12 +58,14 @@ $B/libwiredup.a: $(LIB_O)
 $B/%.o: %.c
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
-# Tests of daemon files link the daemon without its main.
+# Tests of daemon files link what they need of the daemon.
+$B/daemon.a: $(filter-out %/main.o,$(DAEMON_O))
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
 .SECONDEXPANSION:
-$B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),$$(DAEMON_O))
+$B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),$B/daemon.a)
 	@mkdir -p $(@D); echo "CC $<"
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter-out %/main.o,$(filter %.o,$^)) \
-		$B/libwiredup.a $(LIBS) -lcmocka
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter %/daemon.a,$^) $B/libwiredup.a $(LIBS) -lcmocka
 
 format: ## rewrite the sources in the house style
 	clang-format -i $$(git ls-files '*.c' '*.h')
