@@ -16,66 +16,9 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "commits.h"
+#include "commits-state.h"
 #include "replay.h"
-#include "store/record.h"
 #include "store/segment.h"
-
-struct commit {
-	struct writer_commit w; /* first: done() gets this */
-	struct commits *owner;
-	struct wu_buf lines;
-	struct item *head, **tail;
-	unsigned events;
-	uint64_t last_seq;
-	bool finished;
-	struct commit *next;
-};
-
-struct commits {
-	struct commits_opts o;
-	struct wu_engine *engine;
-	struct writer *writer;
-	struct commits_stats stats;
-	struct commit *open;          /* NULL: none */
-	struct commit *head, **tail;  /* given away, oldest first */
-	uint64_t raw, first;          /* of the live segment: bytes, first seq */
-	int64_t created;              /* of it */
-	uint64_t events;              /* since the start */
-	bool no_segment, need_config, draining, settling;
-	int refused;                  /* why nothing is accepted until rebuilt */
-	char host[65];
-	void (*stopped)(void *data);
-	void *stopped_data;
-};
-
-struct item *item_new(char *line, size_t len, int rc, const struct answer_to *to)
-{
-	struct item *it = wu_calloc(1, sizeof(*it));
-
-	if (!it) {
-		wu_free(line);
-		return NULL;
-	}
-	it->line = line;
-	it->len = len;
-	it->rc = rc;
-	it->to = *to;
-	wu_buf_init(&it->reply, ANSWER_MAX);
-	return it;
-}
-
-struct item *item_free(struct item *it)
-{
-	if (!it)
-		return NULL;
-	wu_free(it->line);
-	wu_free(it->id);
-	wu_story_free(it->story);
-	wu_buf_close(&it->reply);
-	wu_free(it);
-	return NULL;
-}
 
 /* ---- answering ---------------------------------------------------------------------- */
 
@@ -204,7 +147,7 @@ static void written(struct writer_commit *w)
 		c->o.ready(c->o.data);
 }
 
-static void give(struct commits *c)
+void commits_give(struct commits *c)
 {
 	struct commit *k = c->open;
 
@@ -222,19 +165,19 @@ static void give(struct commits *c)
 	writer_submit(c->writer, &k->w);
 }
 
-static bool full(const struct commit *k)
+bool commits_full(const struct commit *k)
 {
 	return k->events >= COMMIT_EVENTS || k->lines.len >= COMMIT_BYTES;
 }
 
 void commits_flush(struct commits *c)
 {
-	if (c->open && (c->stats.ahead == 0 || full(c->open)))
-		give(c);
+	if (c->open && (c->stats.ahead == 0 || commits_full(c->open)))
+		commits_give(c);
 	settle(c);
 }
 
-static struct commit *current(struct commits *c)
+struct commit *commits_current(struct commits *c)
 {
 	struct commit *k = c->open;
 
@@ -248,146 +191,6 @@ static struct commit *current(struct commits *c)
 	k->owner = c;
 	k->w.now = c->o.now();
 	return c->open = k;
-}
-
-/* ---- events to lines ------------------------------------------------------------------ */
-
-/* One event of the run that cannot be taken back: failing here refuses the commit. */
-static int put(struct commits *c, const struct wu_event *ev, uint32_t part, uint64_t seq)
-{
-	struct commit *k = current(c);
-	int rc = k ? part ? wu_record_encode_part(&k->lines, ev, part, seq)
-			  : wu_record_encode(&k->lines, ev)
-		   : WU_ENOMEM;
-
-	if (rc < 0)
-		return rc;
-	if (!k->w.first_seq)
-		k->w.first_seq = seq;
-	k->last_seq = seq;
-	k->events++;
-	return 0;
-}
-
-static int put_story(struct commits *c, const struct wu_event *ev)
-{
-	int parts = wu_record_parts(ev);
-	int rc = parts < 0 ? parts : 0;
-
-	for (int i = 1; rc == 0 && i <= parts; i++)
-		rc = put(c, ev, (uint32_t)i, wu_engine_take_seq(c->engine));
-	return rc;
-}
-
-static bool has_story(const struct wu_event *ev)
-{
-	return ev->ev == WU_EV_OPEN || ev->ev == WU_EV_JOIN;
-}
-
-/* What the engine said, then the parts of a long text. Closes may be many (the first
- * tick after a long stop): they fill as many commits as they need. */
-static int put_all(struct commits *c, const struct wu_events *evs, const struct wu_event **ret)
-{
-	int rc = 0;
-
-	*ret = NULL;
-	for (uint32_t i = 0; rc == 0 && i < evs->n; i++) {
-		if (!*ret && c->open && full(c->open))
-			give(c);
-		if (has_story(&evs->v[i]))
-			*ret = &evs->v[i];
-		rc = put(c, &evs->v[i], 0, evs->v[i].seq);
-	}
-	return rc == 0 && *ret ? put_story(c, *ret) : rc;
-}
-
-static int put_own(struct commits *c, struct wu_event *ev)
-{
-	ev->seq = wu_engine_take_seq(c->engine);
-	ev->ts = c->o.now();
-	ev->software = (struct wu_span){WIREDUP_VERSION, strlen(WIREDUP_VERSION)};
-	return put(c, ev, 0, ev->seq);
-}
-
-/* A new page begins with a segment event; new rules or a new version are said. */
-static int begin(struct commits *c)
-{
-	struct wu_engine_stats st;
-	struct wu_event ev = {.ev = WU_EV_SEGMENT};
-	int64_t now = c->o.now();
-	int rc = 0;
-
-	if (c->no_segment || wu_segment_full(c->raw, c->created, now)) {
-		if (c->open)
-			give(c);
-		wu_engine_stats(c->engine, &st);
-		ev.oldest = st.oldest_leader;
-		ev.host = (struct wu_span){c->host, strlen(c->host)};
-		ev.reason = (struct wu_span){"commit", 6};
-		rc = put_own(c, &ev);
-		if (rc < 0)
-			return rc;
-		c->open->w.rotate = true;
-		c->no_segment = false;
-		c->created = now;
-		c->raw = 0;
-	}
-	if (c->need_config) {
-		ev = (struct wu_event){.ev = WU_EV_CONFIG, .oldest = wu_rules_hash(c->o.rules)};
-		rc = put_own(c, &ev);
-		c->need_config = rc < 0;
-	}
-	return rc;
-}
-
-/* ---- deciding ------------------------------------------------------------------------- */
-
-/* Would the story's own line be too long, whatever is decided of it? */
-static int fits(const struct wu_story *s)
-{
-	struct wu_reading read;
-	struct wu_event ev = {.ev = WU_EV_JOIN, .seq = UINT64_MAX, .ts = 0,
-			      .cluster = UINT64_MAX, .prev = UINT64_MAX, .size = UINT32_MAX,
-			      .story = s, .relation = WU_REL_VERBATIM, .take = 1000,
-			      .lag_ms = INT64_MIN, .key = {UINT64_MAX, UINT64_MAX}};
-	int rc;
-
-	wu_story_reading(s, &read);
-	ev.match = (struct wu_match){UINT64_MAX, 1, 1, UINT32_MAX, "the longest rule name there is"};
-	ev.agency = read.agency;
-	ev.how = read.how;
-	ev.credit = read.credit;
-	rc = wu_record_parts(&ev);
-	return rc < 0 ? rc : 0;
-}
-
-static int decide(struct commits *c, struct item *it)
-{
-	const struct wu_event *told;
-	struct wu_event ev;
-	struct wu_events evs;
-	int rc = fits(it->story), failed;
-
-	if (rc < 0)
-		return wu_err_set(&it->err, rc, "title, ids and captions are too long together");
-	if (wu_engine_known(c->engine, it->story, &ev) == 0) {
-		c->stats.duplicates++;
-		return answer_write(&it->reply, it->story, &ev);
-	}
-	if (it->story->dry) {
-		rc = wu_engine_judge(c->engine, it->story, &ev);
-		return rc < 0 ? rc : answer_write(&it->reply, it->story, &ev);
-	}
-	rc = begin(c);
-	if (rc < 0)
-		return c->refused = rc;
-	rc = wu_engine_step(c->engine, it->story, c->o.now(), &evs);
-	failed = put_all(c, &evs, &told);
-	if (failed < 0)
-		return c->refused = failed;
-	if (rc < 0)
-		return rc;
-	return told ? answer_write(&it->reply, it->story, told) : WU_EINVAL;
 }
 
 static void keep_id(struct item *it)
@@ -408,17 +211,17 @@ void commits_take(struct commits *c, struct item *it)
 
 	keep_id(it);
 	if (it->rc == 0)
-		it->rc = c->refused < 0 ? c->refused : decide(c, it);
+		it->rc = c->refused < 0 ? c->refused : decide_story(c, it);
 	it->story = wu_story_free(it->story);
-	k = current(c);
+	k = commits_current(c);
 	if (!k) {
 		answer(c, it, WU_ENOMEM);
 		return;
 	}
 	*k->tail = it;
 	k->tail = &it->next;
-	if (full(k))
-		give(c);
+	if (commits_full(k))
+		commits_give(c);
 }
 
 void commits_tick(struct commits *c)
@@ -434,8 +237,8 @@ void commits_tick(struct commits *c)
 	}
 	if (c->stats.ahead >= COMMITS_AHEAD || c->draining)
 		return;
-	if (begin(c) < 0 || wu_engine_tick(c->engine, c->o.now(), &evs) < 0 ||
-	    put_all(c, &evs, &told) < 0)
+	if (decide_begin(c) < 0 || wu_engine_tick(c->engine, c->o.now(), &evs) < 0 ||
+	    decide_put(c, &evs, &told) < 0)
 		c->refused = WU_ENOMEM;
 	commits_flush(c);
 }
