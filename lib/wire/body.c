@@ -218,6 +218,15 @@ static void drop_title(struct wu_buf *out, const char *title)
 		wu_buf_drop(out, n + 1);
 }
 
+/* Pictures often stand above the body, within the same article element. */
+static const xmlNode *whole(const xmlNode *top)
+{
+	for (const xmlNode *n = top; n; n = n->parent)
+		if (tag(n, "article"))
+			return n;
+	return top;
+}
+
 int wu_body_find(const xmlNode *root, const char *title, struct wu_buf *out,
 		 struct wu_buf *captions)
 {
@@ -235,7 +244,7 @@ int wu_body_find(const xmlNode *root, const char *title, struct wu_buf *out,
 		return WU_EEMPTY;
 	rc = wu_markup_lines(top, unfit, out);
 	if (rc == 0)
-		rc = find_captions(top, captions);
+		rc = find_captions(whole(top), captions);
 	if (rc == 0)
 		drop_title(out, title);
 	return rc == 0 && !out->len ? WU_EEMPTY : rc;

@@ -1,0 +1,58 @@
+/* date: the forms people write, the days no calendar has, and every cut of each. */
+#include "wire.h"
+
+#include "base/time.h"
+#include "wire/date.h"
+
+static const struct {
+	const char *text, *utc;
+	bool date_only;
+} good[] = {
+	{"Thu, 19 Oct 2023 22:12:00 KST", "2023-10-19T13:12:00.000Z", false},
+	{"Thu, 19 Oct 2023 22:12:00 +0900", "2023-10-19T13:12:00.000Z", false},
+	{"19 Oct 23 9:12 EST", "2023-10-19T14:12:00.000Z", false},
+	{"Oct. 19, 2023 - 22:12", "2023-10-19T13:12:00.000Z", false},
+	{"October 19, 2023", "2023-10-18T15:00:00.000Z", true},
+	{"2023.10.19 오후 3:12", "2023-10-19T06:12:00.000Z", false},
+	{"2023년 10월 19일 15:04", "2023-10-19T06:04:00.000Z", false},
+	{"2023년 10월 19일 15시 4분", "2023-10-19T06:04:00.000Z", false},
+	{"2023-10-19T13:12:00Z", "2023-10-19T13:12:00.000Z", false},
+	{"2023-10-19 12:05 AM", "2023-10-18T15:05:00.000Z", false},
+};
+static const char *const bad[] = {"", "soon", "2023-13-01", "31 Feb 2023 10:00:00 GMT", "12:30",
+				  "Oct 2023", "2023.2.30 10:00", "19 Oct 2023 25:10"};
+
+static void reads(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++) {
+		char out[WU_TIME_LEN + 1];
+		int64_t ms;
+		bool day;
+
+		assert_int_equal(wu_date_read(good[i].text, strlen(good[i].text), 540, &ms, &day), 0);
+		wu_time_write(ms, out);
+		assert_string_equal(out, good[i].utc);
+		assert_int_equal(day, good[i].date_only);
+		for (size_t n = 0; n < strlen(good[i].text); n++)
+			assert_true(wu_date_read(good[i].text, n, 540, &ms, &day) <= 0);
+	}
+}
+
+static void refuses(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		int64_t ms;
+		bool day;
+
+		assert_int_equal(wu_date_read(bad[i], strlen(bad[i]), 0, &ms, &day), WU_EFORMAT);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(reads), cmocka_unit_test(refuses)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

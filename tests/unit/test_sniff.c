@@ -1,0 +1,54 @@
+/* sniff: formats by their first bytes, names both ways; the door refuses what is nothing. */
+#include "wire.h"
+
+static const struct {
+	const char *text, *type;
+	enum wu_format format;
+} all[] = {
+	{"{\"text\":\"x\"}", NULL, WU_FORMAT_NDJSON},
+	{"\xef\xbb\xbf <?xml version='1.0'?><!-- c --><rss>", NULL, WU_FORMAT_RSS},
+	{"<rdf:RDF xmlns='x'>", "text/html", WU_FORMAT_RSS},
+	{"<feed xmlns='x'>", NULL, WU_FORMAT_ATOM},
+	{"\n<!DOCTYPE html><html>", NULL, WU_FORMAT_HTML},
+	{"<P>short", NULL, WU_FORMAT_HTML},
+	{"A title\nand a body", NULL, WU_FORMAT_TEXT},
+	{"<strange>", "text/html; charset=x", WU_FORMAT_HTML},
+	{"<strange>", NULL, WU_FORMAT_UNKNOWN},
+	{" \n", NULL, WU_FORMAT_UNKNOWN},
+};
+
+static void formats(void **state)
+{
+	static const char zeros[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		assert_int_equal(wu_sniff_format(all[i].text, strlen(all[i].text), all[i].type),
+				 all[i].format);
+	assert_int_equal(wu_sniff_format(zeros, sizeof(zeros), NULL), WU_FORMAT_UNKNOWN);
+	for (int f = 0; f < WU_FORMAT_COUNT; f++)
+		assert_int_equal(wu_sniff_find(wu_sniff_name((enum wu_format)f)), f);
+	assert_int_equal(wu_sniff_find("papyrus"), WU_FORMAT_COUNT);
+}
+
+static void door(void **state)
+{
+	static const char lines[] = "{\"text\":\"one\"}\n{bad\n\n{\"text\":\"two\"}\n";
+	struct wu_wire_opts opts = {0};
+	struct seen seen = {0};
+	struct wu_err err;
+
+	(void)state;
+	assert_int_equal(wu_wire_parse(lines, strlen(lines), &opts, SINK(&seen), &err), 0);
+	assert_int_equal(seen.stories, 2);
+	assert_int_equal(seen.notes, 1);
+	assert_int_equal(wu_wire_parse("", 0, &opts, SINK(&seen), &err), WU_EFORMAT);
+	assert_int_equal(wu_wire_parse("<html></html>", 13, &opts, SINK(&seen), &err), WU_EEMPTY);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(formats), cmocka_unit_test(door)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
