@@ -104,10 +104,13 @@ size_t wu_utf8_valid(const char *p, size_t len)
 	size_t i = 0, n;
 
 	while (i < len) {
+		uint32_t c;
+
 		i += ascii_run(p + i, len - i);
 		if (i == len)
 			break;
-		if (ill_formed(p + i, wu_utf8_next(p + i, len - i, &n), n))
+		c = wu_utf8_next(p + i, len - i, &n);
+		if (ill_formed(p + i, c, n))
 			break;
 		i += n;
 	}
