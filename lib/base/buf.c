@@ -83,7 +83,8 @@ int wu_buf_addf(struct wu_buf *b, const char *fmt, ...)
 
 void wu_buf_drop(struct wu_buf *b, size_t n)
 {
-	memmove(b->p, b->p + n, b->len - n);
+	if (n)
+		memmove(b->p, b->p + n, b->len - n);
 	b->len -= n;
 }
 
