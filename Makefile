@@ -3,7 +3,7 @@ CC ?= cc
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
-SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 VARIANT ?= release
 VERSION := $(shell sed -n 's/^\#define WIREDUP_VERSION "\(.*\)"/\1/p' lib/wiredup.h)
 
@@ -29,7 +29,7 @@ TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
 all: setup $B/bin/wiredup ## build the program
 
 demo: all ## watch wire copies fall into clusters
-	$(Q)$B/bin/wiredup dedup conf/demo/wire-day.ndjson
+	$(Q)$B/bin/wiredup demo
 
 check: setup-check ## all tests a change must pass; ends with N passed, N failed, N skipped
 	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $(TESTS)
@@ -72,15 +72,22 @@ format: ## rewrite the sources in the house style
 tidy: ## clang-tidy over lib and daemon
 	clang-tidy --quiet $$(git ls-files 'lib/*.c' 'daemon/*.c') -- $(ALL_CFLAGS)
 
-install: all ## install under $(DESTDIR)$(PREFIX); an edited file in /etc stays as it is
+install: all ## install under $(DESTDIR)$(PREFIX)
 	install -Dm755 $B/bin/wiredup $(DESTDIR)$(PREFIX)/bin/wiredup
 	install -Dm644 lib/wiredup.h $(DESTDIR)$(PREFIX)/include/wiredup.h
 	install -Dm644 $B/libwiredup.a $(DESTDIR)$(PREFIX)/lib/libwiredup.a
 	cd conf && find * -type f | while read -r f; do \
 		install -Dm644 "$$f" "$(DESTDIR)$(PREFIX)/share/wiredup/$$f"; done
+	install -d $(DESTDIR)$(UNITDIR)
+	sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/wiredup.service >$(DESTDIR)$(UNITDIR)/wiredup.service
+	install -m644 systemd/wiredup.socket $(DESTDIR)$(UNITDIR)/wiredup.socket
+	install -Dm644 systemd/wiredup.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/wiredup.conf
+	install -Dm644 systemd/wiredup.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/wiredup.conf
 uninstall: ## remove what install put there
 	rm -rf $(DESTDIR)$(PREFIX)/bin/wiredup $(DESTDIR)$(PREFIX)/include/wiredup.h \
-		$(DESTDIR)$(PREFIX)/lib/libwiredup.a $(DESTDIR)$(PREFIX)/share/wiredup
+		$(DESTDIR)$(PREFIX)/lib/libwiredup.a $(DESTDIR)$(PREFIX)/share/wiredup \
+		$(DESTDIR)$(UNITDIR)/wiredup.service $(DESTDIR)$(UNITDIR)/wiredup.socket \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d/wiredup.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/wiredup.conf
 clean: ## remove build/
 	rm -rf build
 help: ## this list

@@ -37,6 +37,7 @@ extern const struct command commands[];
 
 int command_dedup(int argc, char **argv, const struct globals *g);
 int command_parse(int argc, char **argv, const struct globals *g);
+int command_demo(int argc, char **argv, const struct globals *g);
 int command_help(int argc, char **argv, const struct globals *g);
 int command_push(int argc, char **argv, const struct globals *g);
 int command_serve(int argc, char **argv, const struct globals *g);
