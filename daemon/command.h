@@ -9,7 +9,7 @@
 /* Exit codes: sysexits where one fits. */
 enum {
 	EXIT_OK = 0,
-	EXIT_NEGATIVE = 1,    /* the answer is no */
+	EXIT_NEGATIVE = 1, /* the answer is no */
 	EXIT_BAD_USAGE = 2,
 	EXIT_UNREACHABLE = 69,
 	EXIT_INOUT = 74,
@@ -19,9 +19,9 @@ enum {
 
 /* Options every command takes. Strings live as long as the process. */
 struct globals {
-	const char *conf_dir;  /* /etc/wiredup */
+	const char *conf_dir; /* /etc/wiredup */
 	const char *state_dir; /* /var/lib/wiredup */
-	const char *run_dir;   /* /run/wiredup */
+	const char *run_dir; /* /run/wiredup */
 	const char *share_dir; /* shipped rules: ../share/wiredup beside the program's folder */
 	bool json, quiet;
 };

@@ -207,8 +207,10 @@ int control_start(uv_loop_t *loop, const char *path, const struct control_verb *
 
 	if (!c || strlen(path) >= sizeof(c->path)) {
 		free(c);
-		return wu_err_set(err, c ? WU_ELIMIT : WU_ENOMEM, "%s: the path is too long for a "
-								  "socket", path);
+		return wu_err_set(err, c ? WU_ELIMIT : WU_ENOMEM,
+				  "%s: the path is too long for a "
+				  "socket",
+				  path);
 	}
 	strcpy(c->path, path);
 	c->verbs = verbs;

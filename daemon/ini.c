@@ -69,8 +69,13 @@ static int read_key(struct reader *r, char *key)
 	*eq = 0;
 	cut_blank(key);
 	value = skip_blank(eq + 1);
-	item = (struct ini_item){r->section, r->name, key, value, r->line,
-				 (unsigned)(key - r->cut) + 1, (unsigned)(value - r->cut) + 1,
+	item = (struct ini_item){r->section,
+				 r->name,
+				 key,
+				 value,
+				 r->line,
+				 (unsigned)(key - r->cut) + 1,
+				 (unsigned)(value - r->cut) + 1,
 				 r->text};
 	return r->item(r->ctx, &item);
 }
@@ -92,7 +97,7 @@ static int read_line(struct reader *r, const char *p, size_t len)
 	start = skip_blank(r->cut);
 	if (!*start || *start == '#' || *start == ';')
 		return 0;
-	if (*start == '[' ) {
+	if (*start == '[') {
 		read_section(r, start);
 		return 0;
 	}

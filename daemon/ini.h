@@ -14,10 +14,10 @@
 
 struct ini_item {
 	const char *section; /* "" before the first */
-	const char *name;    /* of [section "name"]; "" when it has none */
+	const char *name; /* of [section "name"]; "" when it has none */
 	const char *key, *value;
 	unsigned line, key_col, value_col; /* from 1 */
-	const char *text;    /* the whole line */
+	const char *text; /* the whole line */
 };
 
 /* What is called for each key; < 0 stops the reading and is returned. */

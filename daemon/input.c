@@ -23,8 +23,8 @@ struct input {
 	int fd;
 	const char *path;
 	struct wu_gunzip *gunzip; /* NULL: plain */
-	struct wu_buf buf;        /* bytes read and not yet given */
-	size_t at;                /* of the next line in buf */
+	struct wu_buf buf; /* bytes read and not yet given */
+	size_t at; /* of the next line in buf */
 	bool begun, eof, skipping;
 	uint64_t line, too_long, read, size;
 	char piece[PIECE];

@@ -164,8 +164,10 @@ static int take_lock(struct logdir *d, const char *path, struct wu_err *err)
 		return 0;
 	if (errno != EWOULDBLOCK)
 		return system_error(err, path);
-	return wu_err_set(err, WU_EBUSY, "%s: another wiredup serve writes this log; stop it, or "
-			  "name another --state", path);
+	return wu_err_set(err, WU_EBUSY,
+			  "%s: another wiredup serve writes this log; stop it, or "
+			  "name another --state",
+			  path);
 }
 
 static void remove_unfinished(struct logdir *d)
@@ -236,8 +238,10 @@ static int find_end(struct logdir *d, struct logdir_end *ret, struct wu_err *err
 		if (rc < 0)
 			return rc;
 		if (pos.end) {
-			*ret = (struct logdir_end){.next_seq = pos.next_seq, .segment = pos.segment,
-						   .end = pos.end, .raw = pos.raw,
+			*ret = (struct logdir_end){.next_seq = pos.next_seq,
+						   .segment = pos.segment,
+						   .end = pos.end,
+						   .raw = pos.raw,
 						   .commit = pos.commit};
 			return cut_tail(d, &pos, &ret->torn, err);
 		}

@@ -43,8 +43,10 @@ static const char *find_share(void)
 /* Takes a global option at argv[*i], and its value, off; false: it is none. */
 static bool take_global(int argc, char **argv, int *i, struct globals *g)
 {
-	const struct { const char *name; const char **to; } dirs[] = {
-		{"--conf", &g->conf_dir}, {"--state", &g->state_dir}, {"--run", &g->run_dir}};
+	const struct {
+		const char *name;
+		const char **to;
+	} dirs[] = {{"--conf", &g->conf_dir}, {"--state", &g->state_dir}, {"--run", &g->run_dir}};
 	const char *arg = argv[*i];
 
 	if (strcmp(arg, "--json") == 0)
@@ -107,8 +109,8 @@ static int unknown(const char *name)
 
 int main(int argc, char **argv)
 {
-	struct globals g = {"/etc/wiredup", "/var/lib/wiredup", "/run/wiredup", find_share(),
-			    false, false};
+	struct globals g = {"/etc/wiredup", "/var/lib/wiredup", "/run/wiredup", find_share(), false,
+			    false};
 	char **rest = calloc((size_t)argc + 1, sizeof(*rest));
 	int n = 0;
 

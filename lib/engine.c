@@ -31,8 +31,8 @@ static void weigh(struct wu_engine *e, const struct wu_vote *vote, struct findin
 		struct finding f = {c, c->rep[i], {0}, vote->shared};
 
 		f.verdict = wu_cluster_judge(&e->rules, &e->press.print, f.of);
-		if (f.verdict.copy && (!best->cluster ||
-				       wu_cluster_better(&f.verdict, &best->verdict)))
+		if (f.verdict.copy &&
+		    (!best->cluster || wu_cluster_better(&f.verdict, &best->verdict)))
 			*best = f;
 		if (wu_cluster_links(&e->press.print, f.of, &f.verdict) &&
 		    (!link->cluster || wu_cluster_better(&f.verdict, &link->verdict)))
@@ -176,8 +176,11 @@ int wu_engine_known(const struct wu_engine *e, const struct wu_story *s, struct 
 	if (!a)
 		return WU_ENOTFOUND;
 	*ret = (struct wu_event){.ev = a->seq == a->cluster ? WU_EV_OPEN : WU_EV_JOIN,
-				 .seq = a->seq, .ts = a->ts, .cluster = a->cluster,
-				 .size = a->size, .relation = a->relation};
+				 .seq = a->seq,
+				 .ts = a->ts,
+				 .cluster = a->cluster,
+				 .size = a->size,
+				 .relation = a->relation};
 	describe(ret, s);
 	ret->match.of = a->of;
 	ret->match.jaccard = a->jaccard;

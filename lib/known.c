@@ -11,9 +11,9 @@ enum { FIRST = 64 };
 
 struct wu_known {
 	struct wu_answer *ring; /* cap of them */
-	uint32_t *table;        /* 2 * cap; 0: free, else low bits of running number + 1 */
-	uint64_t cap;           /* a power of two */
-	uint64_t first, next;   /* running numbers */
+	uint32_t *table; /* 2 * cap; 0: free, else low bits of running number + 1 */
+	uint64_t cap; /* a power of two */
+	uint64_t first, next; /* running numbers */
 };
 
 int wu_known_new(struct wu_known **ret_known)
@@ -105,8 +105,7 @@ const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t ke
 	if (!k->cap)
 		return NULL;
 	while ((a = entry(k, slot++)))
-		if (a->key[0] == key[0] && a->key[1] == key[1] &&
-		    (!latest || a->seq > latest->seq))
+		if (a->key[0] == key[0] && a->key[1] == key[1] && (!latest || a->seq > latest->seq))
 			latest = a;
 	return latest;
 }

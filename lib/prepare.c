@@ -56,8 +56,9 @@ static bool has_photo_credit(const struct wu_rules *r, const struct wu_line *lin
 static bool is_caption(const struct wu_story *s, const struct wu_rules *r,
 		       const struct wu_line *lines, uint32_t n)
 {
-	static const char *const marks[] = {" photo@", "\nphoto@", "[사진]", "[포토]", "사진기자단",
-					    "(Photo by ", "재판매 및 DB 금지"};
+	static const char *const marks[] = {" photo@",          "\nphoto@",   "[사진]",
+					    "[포토]",           "사진기자단", "(Photo by ",
+					    "재판매 및 DB 금지"};
 	struct wu_span text = s->field[WU_TEXT];
 
 	if (text.len > PHOTO_MAX || n > PHOTO_LINES + (s->field[WU_TITLE].len > 0))
@@ -71,8 +72,8 @@ static bool is_caption(const struct wu_story *s, const struct wu_rules *r,
 /* Nothing but the headline, or marked as a flash and hardly more than that. */
 static bool is_flash(const struct wu_story *s, uint32_t body_lines)
 {
-	static const char *const marks[] = {"속보]", "속보)", "[1보]", "(1보)", "BRIEF-", "BRIEF:",
-					    "FLASH-", "FLASH:", "URGENT:"};
+	static const char *const marks[] = {"속보]",  "속보)",  "[1보]",  "(1보)",  "BRIEF-",
+					    "BRIEF:", "FLASH-", "FLASH:", "URGENT:"};
 
 	if (body_lines > 1 || (body_lines && s->field[WU_TEXT].len > FLASH_MAX))
 		return false;

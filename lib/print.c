@@ -1,7 +1,6 @@
 /* What fails: memory for the arrays, before anything is written. */
 #include "print.h"
 
-
 #include "base/mem.h"
 #include "base/time.h"
 
@@ -46,8 +45,8 @@ static uint32_t hours(int64_t now)
 static bool repeated(const struct wu_habit *h, const struct wu_prep *prep, uint32_t line,
 		     int64_t now)
 {
-	return line > 0 && wu_habit_count(h, prep->outlet, prep->line[line], hours(now)) >=
-				   WU_HABIT_FURNITURE;
+	return line > 0 &&
+	       wu_habit_count(h, prep->outlet, prep->line[line], hours(now)) >= WU_HABIT_FURNITURE;
 }
 
 static uint32_t gather(struct wu_press *p, const struct wu_prep *prep, const struct wu_habit *h,

@@ -199,9 +199,14 @@ int wu_state_reserve(struct wu_engine *e, const struct wu_story *s)
 static void settle(struct wu_engine *e, const struct wu_event *v, const struct wu_cluster *c)
 {
 	struct wu_answer a = {
-		.key = {v->key[0], v->key[1]}, .seq = v->seq, .cluster = c->seq,
-		.of = v->match.of, .ts = e->now, .size = c->size,
-		.jaccard = (float)v->match.jaccard, .containment = (float)v->match.containment,
+		.key = {v->key[0], v->key[1]},
+		.seq = v->seq,
+		.cluster = c->seq,
+		.of = v->match.of,
+		.ts = e->now,
+		.size = c->size,
+		.jaccard = (float)v->match.jaccard,
+		.containment = (float)v->match.containment,
 		.relation = (uint8_t)v->relation,
 	};
 

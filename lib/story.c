@@ -134,8 +134,8 @@ static struct wu_span trimmed(struct wu_span s)
 /* Block elements as tags. One may be quoted in a story about the web; three are a page. */
 static bool has_markup(struct wu_span s)
 {
-	static const char *const tags[] = {"<p>", "</p>", "<br", "<div", "</div>", "<a href", "<img ",
-					   "<span", "<script"};
+	static const char *const tags[] = {"<p>",     "</p>",  "<br",   "<div",   "</div>",
+					   "<a href", "<img ", "<span", "<script"};
 	unsigned n = 0;
 
 	for (size_t i = 0; i < s.len && n < 3; i++) {
@@ -149,8 +149,8 @@ static bool has_markup(struct wu_span s)
 
 static bool is_foreign(struct wu_span s)
 {
-	static const char *const heads[] = {"<?xml", "<!doctype", "<html", "<rss", "<feed", "<nitf",
-					    "<newsitem", "{\\rtf", "%PDF-"};
+	static const char *const heads[] = {"<?xml", "<!doctype", "<html",  "<rss", "<feed",
+					    "<nitf", "<newsitem", "{\\rtf", "%PDF-"};
 
 	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		if (starts(s, heads[i]))
@@ -165,11 +165,13 @@ int wu_story_check(const struct wu_story *s, struct wu_err *err)
 	if (!text.len && !title.len)
 		return wu_err_set(err, WU_EEMPTY, "neither \"text\" nor \"title\" says anything");
 	if (!text.len && s->kind != WU_KIND_FLASH)
-		return wu_err_set(err, WU_EEMPTY, "no \"text\"; only a story of kind \"flash\" "
-						  "may have a title alone");
+		return wu_err_set(err, WU_EEMPTY,
+				  "no \"text\"; only a story of kind \"flash\" "
+				  "may have a title alone");
 	if (is_foreign(text))
-		return wu_err_set(err, WU_ENOTPLAIN, "\"text\" is markup, not plain text; convert "
-						     "the document with: wiredup parse FILE");
+		return wu_err_set(err, WU_ENOTPLAIN,
+				  "\"text\" is markup, not plain text; convert "
+				  "the document with: wiredup parse FILE");
 	return 0;
 }
 
@@ -265,8 +267,9 @@ static int fill_published(struct wu_story *s, const struct wu_json *v, struct wu
 		return 0;
 	if (v->type != WU_JSON_STR ||
 	    wu_time_read(v->str.p, v->str.len, 0, &s->published, &s->date_only) < 0)
-		return wrong(err, "published", "a date (2026-01-31) or a time "
-					       "(2026-01-31T09:30:00+09:00)");
+		return wrong(err, "published",
+			     "a date (2026-01-31) or a time "
+			     "(2026-01-31T09:30:00+09:00)");
 	return 0;
 }
 

@@ -25,21 +25,21 @@
 #define WU_NO_TIME INT64_MIN
 
 /* Own error codes start at -5001 so that one int also carries libuv's. */
-#define WU_CODES(X)                                                       \
-	X(-5001, EINVAL, "invalid argument")                              \
-	X(-5002, ENOMEM, "out of memory")                                 \
-	X(-5003, ELIMIT, "larger than the limit allows")                  \
-	X(-5004, EFORMAT, "not in the expected format")                   \
-	X(-5005, ECHECKSUM, "checksum mismatch")                          \
-	X(-5006, ETORN, "cut off before its end")                         \
-	X(-5007, ESEQ, "sequence number does not follow")                 \
-	X(-5008, EIO, "input/output error")                               \
-	X(-5009, ENOSPC, "no space left")                                 \
-	X(-5010, EREADONLY, "the log is read-only")                       \
-	X(-5011, EBUSY, "busy, try again")                                \
-	X(-5012, ENOTPLAIN, "not plain text")                             \
-	X(-5013, EEMPTY, "nothing to read in it")                         \
-	X(-5014, ENOTFOUND, "not found")                                  \
+#define WU_CODES(X)                                                                                \
+	X(-5001, EINVAL, "invalid argument")                                                       \
+	X(-5002, ENOMEM, "out of memory")                                                          \
+	X(-5003, ELIMIT, "larger than the limit allows")                                           \
+	X(-5004, EFORMAT, "not in the expected format")                                            \
+	X(-5005, ECHECKSUM, "checksum mismatch")                                                   \
+	X(-5006, ETORN, "cut off before its end")                                                  \
+	X(-5007, ESEQ, "sequence number does not follow")                                          \
+	X(-5008, EIO, "input/output error")                                                        \
+	X(-5009, ENOSPC, "no space left")                                                          \
+	X(-5010, EREADONLY, "the log is read-only")                                                \
+	X(-5011, EBUSY, "busy, try again")                                                         \
+	X(-5012, ENOTPLAIN, "not plain text")                                                      \
+	X(-5013, EEMPTY, "nothing to read in it")                                                  \
+	X(-5014, ENOTFOUND, "not found")                                                           \
 	X(-5015, ECONFIG, "the configuration has errors")
 
 enum wu_code {
@@ -74,8 +74,18 @@ enum wu_kind { WU_KIND_UNKNOWN, WU_KIND_ARTICLE, WU_KIND_PHOTO, WU_KIND_FLASH };
 /* Text fields of a story, in the order they are written. The table in story.c
  * gives each its key in the push protocol and its limit. */
 enum wu_field {
-	WU_ID, WU_OUTLET, WU_SOURCE, WU_URL, WU_TITLE, WU_LANG, WU_AGENCY,
-	WU_BYLINE, WU_SLUG, WU_VERSION, WU_TEXT, WU_FIELDS
+	WU_ID,
+	WU_OUTLET,
+	WU_SOURCE,
+	WU_URL,
+	WU_TITLE,
+	WU_LANG,
+	WU_AGENCY,
+	WU_BYLINE,
+	WU_SLUG,
+	WU_VERSION,
+	WU_TEXT,
+	WU_FIELDS
 };
 
 struct wu_arena;
@@ -84,12 +94,12 @@ struct wu_prep; /* what prepare found; text/words.h */
 /* One article as received. Every span lies in the story's own arena. Valid UTF-8. */
 struct wu_story {
 	struct wu_span field[WU_FIELDS];
-	struct wu_span *captions;  /* apart from the body */
+	struct wu_span *captions; /* apart from the body */
 	uint32_t n_captions;
 	enum wu_kind kind;
-	int64_t published;         /* ms; WU_NO_TIME: not said */
-	bool date_only;            /* published named a day, not a time */
-	bool dry;                  /* asked what would happen; store nothing */
+	int64_t published; /* ms; WU_NO_TIME: not said */
+	bool date_only; /* published named a day, not a time */
+	bool dry; /* asked what would happen; store nothing */
 	const struct wu_prep *prep; /* NULL before wu_story_prepare() */
 	struct wu_arena *arena;
 };
@@ -149,35 +159,37 @@ WU_API void wu_story_reading(const struct wu_story *s, struct wu_reading *ret);
 /* ---- events --------------------------------------------------------------- */
 
 /* name in the log, what it says */
-#define WU_EVENTS(X) \
-	X(SEGMENT, "segment") X(CONFIG, "config") X(OPEN, "open") X(JOIN, "join") \
-	X(UPDATE, "update") X(MERGE, "merge") X(CLOSE, "close") X(REJECT, "reject") \
-	X(RETRACT, "retract") X(TEXT, "text") X(GAP, "gap")
-#define WU_RELATIONS(X) \
-	X(LEADER, "leader") X(VERBATIM, "verbatim") X(COPY, "copy") \
-	X(ABRIDGED, "abridged") X(EXTENDED, "extended") X(PARTIAL, "partial")
+#define WU_EVENTS(X)                                                                               \
+	X(SEGMENT, "segment")                                                                      \
+	X(CONFIG, "config") X(OPEN, "open") X(JOIN, "join") X(UPDATE, "update") X(MERGE, "merge")  \
+		X(CLOSE, "close") X(REJECT, "reject") X(RETRACT, "retract") X(TEXT, "text")        \
+			X(GAP, "gap")
+#define WU_RELATIONS(X)                                                                            \
+	X(LEADER, "leader")                                                                        \
+	X(VERBATIM, "verbatim") X(COPY, "copy") X(ABRIDGED, "abridged") X(EXTENDED, "extended")    \
+		X(PARTIAL, "partial")
 
 enum wu_ev {
 #define X(name, text) WU_EV_##name,
 	WU_EVENTS(X)
 #undef X
-	WU_EV_COUNT
+		WU_EV_COUNT
 };
 enum wu_relation {
 #define X(name, text) WU_REL_##name,
 	WU_RELATIONS(X)
 #undef X
-	WU_REL_COUNT
+		WU_REL_COUNT
 };
 WU_API const char *wu_ev_name(enum wu_ev ev);
 WU_API const char *wu_relation_name(enum wu_relation rel);
 
 struct wu_match {
-	uint64_t of;        /* seq of the story it was compared with */
-	double jaccard;     /* shared / union of shingles */
+	uint64_t of; /* seq of the story it was compared with */
+	double jaccard; /* shared / union of shingles */
 	double containment; /* shared / smaller set */
-	uint32_t votes;     /* sketch keys in common */
-	const char *rule;   /* which rule decided; static text */
+	uint32_t votes; /* sketch keys in common */
+	const char *rule; /* which rule decided; static text */
 };
 
 /* A change to a cluster. Spans and story are borrowed from whoever gave the event. */
@@ -185,28 +197,29 @@ struct wu_event {
 	enum wu_ev ev;
 	uint64_t seq;
 	int64_t ts;
-	uint64_t cluster;   /* seq of its first story; 0: none */
-	uint64_t prev;      /* seq of the cluster's event before; 0: none */
-	uint32_t size;      /* members after this event */
+	uint64_t cluster; /* seq of its first story; 0: none */
+	uint64_t prev; /* seq of the cluster's event before; 0: none */
+	uint32_t size; /* members after this event */
 	const struct wu_story *story; /* open, join, reject */
-	enum wu_relation relation;    /* join */
-	struct wu_match match;        /* join, update */
-	bool represents;    /* join: from now on the cluster is judged by it, too */
-	uint32_t take;      /* join: 2 and up for an agency's later take; else 0 */
-	int64_t lag_ms;     /* join: behind the leader; close: first to last */
-	uint64_t other;     /* update: the cluster updated; open: continues; text: story seq; gap: first */
-	uint64_t last;      /* gap: last seq missing; text: part number; close: last ts */
-	uint32_t outlets;   /* close */
-	uint64_t key[2];    /* open, join: idempotency key */
-	uint64_t oldest;    /* segment: seq of the oldest live leader; config: rules hash */
+	enum wu_relation relation; /* join */
+	struct wu_match match; /* join, update */
+	bool represents; /* join: from now on the cluster is judged by it, too */
+	uint32_t take; /* join: 2 and up for an agency's later take; else 0 */
+	int64_t lag_ms; /* join: behind the leader; close: first to last */
+	uint64_t other; /* update: the cluster updated; open: continues; text: story seq; gap: first
+			 */
+	uint64_t last; /* gap: last seq missing; text: part number; close: last ts */
+	uint32_t outlets; /* close */
+	uint64_t key[2]; /* open, join: idempotency key */
+	uint64_t oldest; /* segment: seq of the oldest live leader; config: rules hash */
 	struct wu_span agency; /* open, join: as read; close: of the leader */
-	struct wu_span how;    /* how the agency is known */
+	struct wu_span how; /* how the agency is known */
 	struct wu_span credit; /* the mark itself */
-	uint32_t words;        /* of the body as the agency wrote it */
+	uint32_t words; /* of the body as the agency wrote it */
 	struct wu_span reason; /* close, reject, merge; segment: sync mode */
-	struct wu_span host;   /* segment */
+	struct wu_span host; /* segment */
 	struct wu_span software; /* segment, config: version that wrote it */
-	struct wu_span text;   /* text: a further part of the story's body */
+	struct wu_span text; /* text: a further part of the story's body */
 };
 
 /* ---- engine ---------------------------------------------------------------- */
@@ -215,14 +228,14 @@ struct wu_engine;
 
 /* Zero means the default named behind each. */
 struct wu_engine_opts {
-	int64_t window_ms;          /* 24 h: a quiet cluster is closed after this */
+	int64_t window_ms; /* 24 h: a quiet cluster is closed after this */
 	int64_t cluster_max_age_ms; /* 72 h: a cluster closes though it still grows */
-	uint64_t window_memory;     /* bytes; 1 GiB: oldest clusters close early beyond */
-	uint64_t secret;            /* seeds table positions only */
-	uint64_t first_seq;         /* 1 */
-	double join_containment;    /* .40 */
-	double join_same_outlet;    /* .50 */
-	uint32_t join_shared;       /* 12 shingles */
+	uint64_t window_memory; /* bytes; 1 GiB: oldest clusters close early beyond */
+	uint64_t secret; /* seeds table positions only */
+	uint64_t first_seq; /* 1 */
+	double join_containment; /* .40 */
+	double join_same_outlet; /* .50 */
+	uint32_t join_shared; /* 12 shingles */
 };
 
 /* Events of one step; valid until the next call on the engine. */
@@ -234,8 +247,8 @@ struct wu_events {
 struct wu_engine_stats {
 	uint64_t stories, clusters_open, clusters_closed, joins, opens, updates, early_closed;
 	uint64_t candidates, memory; /* memory in bytes */
-	int64_t oldest, now;         /* ms */
-	uint64_t oldest_leader;      /* seq; 0: none */
+	int64_t oldest, now; /* ms */
+	uint64_t oldest_leader; /* seq; 0: none */
 };
 
 /* New empty engine; the caller's, to wu_engine_free(). WU_ENOMEM, WU_EINVAL. */
@@ -272,9 +285,9 @@ WU_API void wu_story_key(const struct wu_story *s, uint64_t ret_key[2]);
 
 /* One file of the log, as its name tells. */
 struct wu_segment {
-	uint64_t first;   /* seq of its first event */
-	int64_t created;  /* ms */
-	bool live;        /* may still grow; else sealed */
+	uint64_t first; /* seq of its first event */
+	int64_t created; /* ms */
+	bool live; /* may still grow; else sealed */
 	char name[WU_SEGMENT_NAME];
 };
 
@@ -293,11 +306,11 @@ struct wu_reader_io {
 /* Where a reader stands: behind the last whole commit it has loaded. */
 struct wu_reader_pos {
 	struct wu_segment segment; /* name "" before the first was opened */
-	uint64_t next_seq;  /* the seq it will give next */
-	uint64_t end;       /* bytes of the segment up to here */
-	uint64_t raw;       /* the same, uncompressed */
-	uint8_t commit;     /* number of the last commit loaded, mod 256 */
-	bool has_commit;    /* one has been loaded from this segment */
+	uint64_t next_seq; /* the seq it will give next */
+	uint64_t end; /* bytes of the segment up to here */
+	uint64_t raw; /* the same, uncompressed */
+	uint8_t commit; /* number of the last commit loaded, mod 256 */
+	bool has_commit; /* one has been loaded from this segment */
 };
 
 struct wu_reader;

@@ -135,8 +135,9 @@ static void run_batch(struct dedup *d)
 
 	for (uint32_t i = 0; i < n; i++) {
 		if (items[i].rc < 0)
-			tell_bad(d, items[i].line, items[i].err.text[0] ? items[i].err.text
-								       : wu_strerror(items[i].rc));
+			tell_bad(d, items[i].line,
+				 items[i].err.text[0] ? items[i].err.text
+						      : wu_strerror(items[i].rc));
 		else
 			place(d, &items[i]);
 	}
@@ -164,7 +165,8 @@ static int read_file(struct dedup *d, const char *path)
 		rc = rc == WU_MORE ? 0 : rc;
 	}
 	if (rc < 0)
-		fprintf(stderr, "wiredup dedup: %s\n", rc == WU_ENOMEM ? "out of memory" : err.text);
+		fprintf(stderr, "wiredup dedup: %s\n",
+			rc == WU_ENOMEM ? "out of memory" : err.text);
 	if (!d->in)
 		return EXIT_INOUT;
 	run_batch(d);
@@ -184,17 +186,20 @@ static int run(struct dedup *d, char **files, int n)
 		code = one ? one : code;
 	}
 	if (!d->g->quiet)
-		fprintf(stderr, "%llu stories, %llu copies, largest cluster %llu, %llu lines passed "
-				"over\n", (unsigned long long)d->stories,
-			(unsigned long long)d->copies, (unsigned long long)d->largest,
-			(unsigned long long)d->bad);
+		fprintf(stderr,
+			"%llu stories, %llu copies, largest cluster %llu, %llu lines passed "
+			"over\n",
+			(unsigned long long)d->stories, (unsigned long long)d->copies,
+			(unsigned long long)d->largest, (unsigned long long)d->bad);
 	return ferror(stdout) ? EXIT_INOUT : code;
 }
 
 static int usage(const char *why)
 {
-	fprintf(stderr, "wiredup dedup: %s\nusage: wiredup dedup [--window 24h|all] [--threads N] "
-			"[--json] FILE.ndjson[.gz]...|-\n", why);
+	fprintf(stderr,
+		"wiredup dedup: %s\nusage: wiredup dedup [--window 24h|all] [--threads N] "
+		"[--json] FILE.ndjson[.gz]...|-\n",
+		why);
 	return EXIT_BAD_USAGE;
 }
 
@@ -212,7 +217,8 @@ static int64_t read_window(const char *s)
 
 int command_dedup(int argc, char **argv, const struct globals *g)
 {
-	struct dedup d = {.g = g, .bar = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) && !g->quiet};
+	struct dedup d = {.g = g,
+			  .bar = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) && !g->quiet};
 	struct wu_engine_opts opts = {.window_memory = UINT64_MAX};
 	long threads = sysconf(_SC_NPROCESSORS_ONLN);
 	int i = 1, code = EXIT_TEMPORARY, rc;

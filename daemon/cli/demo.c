@@ -25,9 +25,9 @@
 #include "input.h"
 
 enum {
-	PACE_MS = 330,     /* between two stories: the day in about fifteen seconds */
-	START_MS = 5000,   /* for the desk to answer */
-	SETTLE_MS = 700,   /* for the last events to be shown */
+	PACE_MS = 330, /* between two stories: the day in about fifteen seconds */
+	START_MS = 5000, /* for the desk to answer */
+	SETTLE_MS = 700, /* for the last events to be shown */
 	CLUSTERS_MAX = 64,
 	DEPTH = 8,
 	ARENA = 8 << 20,
@@ -239,13 +239,14 @@ static void sum_up(struct demo *d, const struct globals *g)
 	printf("\n%u stories, %u clusters; the largest has %u: %s\n", d->stories, d->n_piles,
 	       largest->size, largest->title);
 	printf("%u stayed apart, as they should: weather from one template, two pictures under one "
-	       "caption, flashes:\n", alone);
+	       "caption, flashes:\n",
+	       alone);
 	for (unsigned i = 0; i < d->n_piles; i++)
 		if (d->piles[i].size == 1)
 			printf("  %s\n", d->piles[i].title);
 	printf("\nThe log is in %s/log. Try:\n  zcat %s/log/wl-*.gz | jq .\n"
-	       "  wiredup show %s --state %s\n  wiredup tail -n 5 --state %s\n", d->dir, d->dir,
-	       largest->id, d->dir, d->dir);
+	       "  wiredup show %s --state %s\n  wiredup tail -n 5 --state %s\n",
+	       d->dir, d->dir, largest->id, d->dir, d->dir);
 }
 
 int command_demo(int argc, char **argv, const struct globals *g)
@@ -259,8 +260,10 @@ int command_demo(int argc, char **argv, const struct globals *g)
 		return EXIT_BAD_USAGE;
 	}
 	if (start(&d) < 0)
-		fprintf(stderr, "wiredup demo: the desk did not start; its messages are in "
-				"%s/desk.messages\n", d.dir);
+		fprintf(stderr,
+			"wiredup demo: the desk did not start; its messages are in "
+			"%s/desk.messages\n",
+			d.dir);
 	else if (play(&d, g) == 0)
 		code = EXIT_OK;
 	if (stay && code == EXIT_OK) {

@@ -90,8 +90,10 @@ static int parse_file(struct parse *p)
 
 static int usage(const char *why, const char *what)
 {
-	fprintf(stderr, "wiredup: parse: %s%s\nusage: wiredup parse FILE...|- [--format F] "
-		"[--url U] [--header \"Content-Type: ...\"]\n", why, what);
+	fprintf(stderr,
+		"wiredup: parse: %s%s\nusage: wiredup parse FILE...|- [--format F] "
+		"[--url U] [--header \"Content-Type: ...\"]\n",
+		why, what);
 	return EXIT_BAD_USAGE;
 }
 

@@ -34,9 +34,9 @@ struct push {
 	const struct globals *g;
 	struct input *in;
 	struct line ring[AHEAD]; /* oldest first from head */
-	uint32_t head, n, sent;  /* sent: how many of n have gone out whole */
-	size_t part;             /* bytes of the next one that have gone out */
-	struct wu_buf got;       /* answers, up to a half one */
+	uint32_t head, n, sent; /* sent: how many of n have gone out whole */
+	size_t part; /* bytes of the next one that have gone out */
+	struct wu_buf got; /* answers, up to a half one */
 	uint64_t accepted, refused;
 	int fd, wait_ms;
 	bool retry, ended, broken;
@@ -71,8 +71,10 @@ static int dial_until(struct push *p)
 {
 	while (dial(p) < 0) {
 		if (!p->retry) {
-			fprintf(stderr, "wiredup: push: %s/ingest.sock: %s; is `wiredup serve` "
-					"running?\n", p->g->run_dir, strerror(errno));
+			fprintf(stderr,
+				"wiredup: push: %s/ingest.sock: %s; is `wiredup serve` "
+				"running?\n",
+				p->g->run_dir, strerror(errno));
 			return EXIT_UNREACHABLE;
 		}
 		poll(NULL, 0, p->wait_ms);
@@ -225,8 +227,10 @@ static int run(struct push *p)
 		close(p->fd);
 		p->fd = -1;
 		if (!p->retry) {
-			fprintf(stderr, "wiredup: push: the desk hung up; %u lines have no answer "
-					"(--retry sends them again)\n", p->n);
+			fprintf(stderr,
+				"wiredup: push: the desk hung up; %u lines have no answer "
+				"(--retry sends them again)\n",
+				p->n);
 			return EXIT_TEMPORARY;
 		}
 		poll(NULL, 0, p->wait_ms);
@@ -242,7 +246,8 @@ static void sum_up(const struct push *p)
 	uint64_t lost = input_too_long(p->in);
 
 	if (!p->g->quiet && (p->refused || lost))
-		fprintf(stderr, "wiredup: push: %llu accepted, %llu refused, %llu too long to send\n",
+		fprintf(stderr,
+			"wiredup: push: %llu accepted, %llu refused, %llu too long to send\n",
 			(unsigned long long)p->accepted, (unsigned long long)p->refused,
 			(unsigned long long)lost);
 }

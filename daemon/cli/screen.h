@@ -7,7 +7,7 @@
 #include "wiredup.h"
 
 struct screen {
-	bool colour;      /* a terminal, and NO_COLOR is not set */
+	bool colour; /* a terminal, and NO_COLOR is not set */
 	unsigned columns; /* width; 0: no limit, it is not a terminal */
 };
 

@@ -67,7 +67,9 @@ static void print_leader(struct show *s, const struct wu_event *ev)
 static void print_member(const struct show *s, const struct wu_event *ev)
 {
 	char lag[SCREEN_TIME], j[SCREEN_TIME], c[SCREEN_TIME];
-	unsigned room = s->screen.columns > 80 ? s->screen.columns - 60 : s->screen.columns ? 20 : 0;
+	unsigned room = s->screen.columns > 80 ? s->screen.columns - 60
+			: s->screen.columns    ? 20
+					       : 0;
 
 	screen_lag(ev->ts - s->opened, lag);
 	screen_share(ev->match.jaccard, j);

@@ -132,9 +132,10 @@ static void print_rest(const struct wu_event *ev)
 
 static void print_text(const struct tail *t, const struct wu_event *ev)
 {
-	static const char *const colours[WU_EV_COUNT] = {
-		[WU_EV_OPEN] = "\033[36m", [WU_EV_JOIN] = "\033[32m",
-		[WU_EV_UPDATE] = "\033[33m", [WU_EV_GAP] = "\033[31m"};
+	static const char *const colours[WU_EV_COUNT] = {[WU_EV_OPEN] = "\033[36m",
+							 [WU_EV_JOIN] = "\033[32m",
+							 [WU_EV_UPDATE] = "\033[33m",
+							 [WU_EV_GAP] = "\033[31m"};
 	const char *colour = t->screen.colour ? colours[ev->ev] : NULL;
 	const char *name = ev->ev == WU_EV_UPDATE ? "link" : wu_ev_name(ev->ev);
 	char time[SCREEN_TIME], upper[16], id[24];
@@ -311,10 +312,10 @@ static bool take_option(struct tail *t, int opt)
 
 static bool read_arguments(struct tail *t, int argc, char **argv)
 {
-	static const struct option longs[] = {
-		{"follow", 0, 0, 'f'}, {"event", 1, 0, 'e'}, {"outlet", 1, 0, 'O'},
-		{"agency", 1, 0, 'A'}, {"lang", 1, 0, 'L'}, {"min-size", 1, 0, 'm'},
-		{"cluster", 1, 0, 'C'}, {0, 0, 0, 0}};
+	static const struct option longs[] = {{"follow", 0, 0, 'f'},  {"event", 1, 0, 'e'},
+					      {"outlet", 1, 0, 'O'},  {"agency", 1, 0, 'A'},
+					      {"lang", 1, 0, 'L'},    {"min-size", 1, 0, 'm'},
+					      {"cluster", 1, 0, 'C'}, {0, 0, 0, 0}};
 	int opt;
 
 	optind = 1;

@@ -12,7 +12,7 @@ static const struct {
 	const char *name;
 	bool retry;
 } names[] = {
-	{WU_EFORMAT, "bad_json", false},   {WU_ELIMIT, "too_long", false},
+	{WU_EFORMAT, "bad_json", false},    {WU_ELIMIT, "too_long", false},
 	{WU_ENOTPLAIN, "not_plain", false}, {WU_EEMPTY, "empty", false},
 	{WU_EINVAL, "invalid", false},      {WU_ENOMEM, "no_memory", true},
 	{WU_EBUSY, "busy", true},           {WU_ENOSPC, "no_space", true},
@@ -87,8 +87,8 @@ int answer_write(struct wu_buf *b, const struct wu_story *story, const struct wu
 		wu_json_cstr(&j, "cluster", cluster);
 	else
 		wu_json_null(&j, "cluster");
-	wu_json_cstr(&j, "relation", wu_relation_name(ev->ev == WU_EV_JOIN ? ev->relation
-									   : WU_REL_LEADER));
+	wu_json_cstr(&j, "relation",
+		     wu_relation_name(ev->ev == WU_EV_JOIN ? ev->relation : WU_REL_LEADER));
 	write_match(&j, ev);
 	write_str(&j, "agency", ev->agency);
 	wu_json_bool(&j, "new", ev->ev == WU_EV_OPEN);

@@ -23,13 +23,13 @@ struct commits {
 	struct wu_engine *engine;
 	struct writer *writer;
 	struct commits_stats stats;
-	struct commit *open;          /* NULL: none */
-	struct commit *head, **tail;  /* given away, oldest first */
-	uint64_t raw, first;          /* of the live segment: bytes, first seq */
-	int64_t created;              /* of it */
-	uint64_t events;              /* since the start */
+	struct commit *open; /* NULL: none */
+	struct commit *head, **tail; /* given away, oldest first */
+	uint64_t raw, first; /* of the live segment: bytes, first seq */
+	int64_t created; /* of it */
+	uint64_t events; /* since the start */
 	bool no_segment, need_config, draining, settling;
-	int refused;                  /* why nothing is accepted until rebuilt */
+	int refused; /* why nothing is accepted until rebuilt */
 	char host[65];
 	void (*stopped)(void *data);
 	void *stopped_data;

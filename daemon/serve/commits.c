@@ -24,7 +24,8 @@
 
 static void answer(struct commits *c, struct item *it, int status)
 {
-	static const char last[] = "{\"id\":null,\"error\":\"no_memory\",\"detail\":\"\",\"retry\":true}\n";
+	static const char last[] =
+		"{\"id\":null,\"error\":\"no_memory\",\"detail\":\"\",\"retry\":true}\n";
 	int rc = it->rc < 0 ? it->rc : status;
 
 	if (rc < 0) {
@@ -77,8 +78,11 @@ static int load(struct commits *c, struct replay *r, struct wu_err *err)
 	struct wu_rules const *rules = c->o.rules;
 	int rc;
 
-	*r = (struct replay){.dir = c->o.dir, .rules = rules, .engine = c->o.engine,
-			     .progress = c->o.progress, .data = c->o.data};
+	*r = (struct replay){.dir = c->o.dir,
+			     .rules = rules,
+			     .engine = c->o.engine,
+			     .progress = c->o.progress,
+			     .data = c->o.data};
 	rc = replay_run(r, &e, err);
 	if (rc < 0)
 		return rc;
@@ -87,8 +91,8 @@ static int load(struct commits *c, struct replay *r, struct wu_err *err)
 	c->no_segment = !r->pos.segment.name[0] || !r->pos.segment.live;
 	c->created = r->pos.segment.created;
 	c->raw = r->pos.raw;
-	c->need_config = r->rules_hash != wu_rules_hash(rules) ||
-			 strcmp(r->software, WIREDUP_VERSION) != 0;
+	c->need_config =
+		r->rules_hash != wu_rules_hash(rules) || strcmp(r->software, WIREDUP_VERSION) != 0;
 	c->stats.seq = r->last_seq;
 	return 0;
 }
@@ -249,8 +253,10 @@ int commits_start(const struct commits_opts *opts, const struct logdir_end *end,
 		  struct commits **ret_commits, struct wu_err *err)
 {
 	struct commits *c = wu_calloc(1, sizeof(*c));
-	struct writer_opts w = {.dir = logdir_fd(opts->dir), .segment = end->segment.name,
-				.end = end->end, .commit = end->commit};
+	struct writer_opts w = {.dir = logdir_fd(opts->dir),
+				.segment = end->segment.name,
+				.end = end->end,
+				.commit = end->commit};
 	struct replay r;
 	int rc = c ? 0 : wu_err_set(err, WU_ENOMEM, "out of memory");
 

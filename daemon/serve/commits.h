@@ -30,9 +30,9 @@ struct item {
 	int rc; /* < 0: refused, err says why */
 	struct wu_err err;
 	struct wu_story *story; /* owned, or NULL */
-	char *id;               /* for a refusal; owned, or NULL */
+	char *id; /* for a refusal; owned, or NULL */
 	struct answer_to to;
-	struct wu_buf reply;    /* the answer, once durable */
+	struct wu_buf reply; /* the answer, once durable */
 };
 /* New item that owns line. NULL: no memory, and line is freed. */
 struct item *item_new(char *line, size_t len, int rc, const struct answer_to *to);
@@ -41,24 +41,24 @@ struct item *item_free(struct item *it);
 
 struct commits_opts {
 	uv_loop_t *loop;
-	struct logdir *dir;           /* open for writing; outlives the commits */
+	struct logdir *dir; /* open for writing; outlives the commits */
 	const struct wu_rules *rules; /* frozen; outlives the commits */
 	struct wu_engine_opts engine;
-	int64_t (*now)(void);         /* ms since 1970 */
-	void (*ready)(void *data);    /* stories are taken again */
+	int64_t (*now)(void); /* ms since 1970 */
+	void (*ready)(void *data); /* stories are taken again */
 	void (*progress)(void *data, uint64_t events); /* during replay; NULL is fine */
 	void *data;
 };
 
 struct commits_stats {
 	struct wu_engine_stats engine;
-	uint64_t seq;         /* last durable */
-	uint64_t replayed;    /* events read at the start */
+	uint64_t seq; /* last durable */
+	uint64_t replayed; /* events read at the start */
 	uint64_t commits, refused, rebuilds, duplicates, rejected;
-	uint64_t sync_ns;     /* of the last commit */
-	int64_t last_commit;  /* ms; WU_NO_TIME: none yet */
-	unsigned ahead;       /* commits at the writer */
-	int status;           /* 0, or why stories are refused now */
+	uint64_t sync_ns; /* of the last commit */
+	int64_t last_commit; /* ms; WU_NO_TIME: none yet */
+	unsigned ahead; /* commits at the writer */
+	int status; /* 0, or why stories are refused now */
 	char segment[WU_SEGMENT_NAME];
 };
 

@@ -106,14 +106,22 @@ int decide_begin(struct commits *c)
 static int fits(const struct wu_story *s)
 {
 	struct wu_reading read;
-	struct wu_event ev = {.ev = WU_EV_JOIN, .seq = UINT64_MAX, .ts = 0,
-			      .cluster = UINT64_MAX, .prev = UINT64_MAX, .size = UINT32_MAX,
-			      .story = s, .relation = WU_REL_VERBATIM, .take = 1000,
-			      .lag_ms = INT64_MIN, .key = {UINT64_MAX, UINT64_MAX}};
+	struct wu_event ev = {.ev = WU_EV_JOIN,
+			      .seq = UINT64_MAX,
+			      .ts = 0,
+			      .cluster = UINT64_MAX,
+			      .prev = UINT64_MAX,
+			      .size = UINT32_MAX,
+			      .story = s,
+			      .relation = WU_REL_VERBATIM,
+			      .take = 1000,
+			      .lag_ms = INT64_MIN,
+			      .key = {UINT64_MAX, UINT64_MAX}};
 	int rc;
 
 	wu_story_reading(s, &read);
-	ev.match = (struct wu_match){UINT64_MAX, 1, 1, UINT32_MAX, "the longest rule name there is"};
+	ev.match =
+		(struct wu_match){UINT64_MAX, 1, 1, UINT32_MAX, "the longest rule name there is"};
 	ev.agency = read.agency;
 	ev.how = read.how;
 	ev.credit = read.credit;

@@ -21,16 +21,16 @@
 struct ingest;
 
 struct ingest_stats {
-	uint64_t lines;   /* put so far */
-	uint64_t queued;  /* not decided yet */
-	uint64_t bytes;   /* of those */
+	uint64_t lines; /* put so far */
+	uint64_t queued; /* not decided yet */
+	uint64_t bytes; /* of those */
 };
 
 struct ingest_opts {
 	uv_loop_t *loop;
 	const struct wu_rules *rules; /* frozen; outlives the ingest */
-	struct commits *commits;      /* borrowed; outlives the ingest */
-	void (*room)(void *data);     /* the queue was full and is not any more */
+	struct commits *commits; /* borrowed; outlives the ingest */
+	void (*room)(void *data); /* the queue was full and is not any more */
 	void *data;
 };
 

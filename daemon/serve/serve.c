@@ -40,8 +40,8 @@ struct serve {
 	uint64_t drain_by; /* loop time; 0: not draining */
 	bool commits_stopping;
 	int64_t started;
-	uint64_t told;     /* ms of the last word during replay */
-	uint64_t fed;      /* ms of the last watchdog ping */
+	uint64_t told; /* ms of the last word during replay */
+	uint64_t fed; /* ms of the last watchdog ping */
 	uint64_t fed_seq, fed_lines; /* the pipeline's state then */
 };
 
@@ -218,13 +218,18 @@ static int join_path(char *to, size_t size, const char *dir, const char *name, s
 	int n = snprintf(to, size, "%s/%s", dir, name);
 
 	return n < 0 || (size_t)n >= size
-		? wu_err_set(err, WU_ELIMIT, "%s/%s: path is too long", dir, name) : 0;
+		       ? wu_err_set(err, WU_ELIMIT, "%s/%s: path is too long", dir, name)
+		       : 0;
 }
 
 static int start_log(struct serve *s, struct wu_err *err)
 {
-	struct commits_opts co = {.loop = &s->loop, .rules = s->o.rules, .engine = s->o.engine,
-				  .now = wall_now, .ready = ready, .progress = replaying,
+	struct commits_opts co = {.loop = &s->loop,
+				  .rules = s->o.rules,
+				  .engine = s->o.engine,
+				  .now = wall_now,
+				  .ready = ready,
+				  .progress = replaying,
 				  .data = s};
 	struct logdir_end end;
 	char path[4096];
@@ -250,10 +255,13 @@ static int start_log(struct serve *s, struct wu_err *err)
 
 static int start_door(struct serve *s, struct wu_err *err)
 {
-	struct ingest_opts io = {.loop = &s->loop, .rules = s->o.rules, .commits = s->commits,
-				 .room = room, .data = s};
-	struct sessions_opts so = {.loop = &s->loop, .fd = notify_socket("ingest"),
-				   .per_uid = s->o.per_uid};
+	struct ingest_opts io = {.loop = &s->loop,
+				 .rules = s->o.rules,
+				 .commits = s->commits,
+				 .room = room,
+				 .data = s};
+	struct sessions_opts so = {
+		.loop = &s->loop, .fd = notify_socket("ingest"), .per_uid = s->o.per_uid};
 	char path[4096];
 	int rc = ingest_new(&io, &s->ingest);
 

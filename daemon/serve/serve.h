@@ -14,9 +14,9 @@
 
 struct serve_opts {
 	const struct globals *g;
-	const struct wu_rules *rules;  /* frozen */
-	struct wu_engine_opts engine;  /* zeroes: the defaults */
-	uint32_t per_uid;              /* 0: SESSION_PER_UID */
+	const struct wu_rules *rules; /* frozen */
+	struct wu_engine_opts engine; /* zeroes: the defaults */
+	uint32_t per_uid; /* 0: SESSION_PER_UID */
 };
 
 struct serve;

@@ -18,15 +18,15 @@ struct session {
 	uv_write_t write;
 	struct sessions *all;
 	struct session *prev, *next;
-	struct wu_buf half;      /* the unfinished line */
-	struct wu_buf out;       /* answers not being written yet */
-	char *writing;           /* answers being written, or NULL */
-	uint32_t pending;        /* lines put, not answered */
+	struct wu_buf half; /* the unfinished line */
+	struct wu_buf out; /* answers not being written yet */
+	char *writing; /* answers being written, or NULL */
+	uint32_t pending; /* lines put, not answered */
 	uid_t uid;
-	int skip;                /* rest of the line is passed over, for this reason */
-	uint64_t moved;          /* loop time of the last progress */
+	int skip; /* rest of the line is passed over, for this reason */
+	uint64_t moved; /* loop time of the last progress */
 	bool reading, eof, counted;
-	bool closing, gone;      /* uv_close() called; done */
+	bool closing, gone; /* uv_close() called; done */
 };
 
 struct sessions {

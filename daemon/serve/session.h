@@ -12,22 +12,22 @@
 #include "serve/ingest.h"
 
 /* SOURCES.md 1. Each is a bound on what one machine gives to strangers. */
-#define SESSION_MAX 10000u              /* connections in all */
-#define SESSION_PER_UID 256u            /* and of one user */
-#define SESSION_HALF_READ (64u << 20)   /* bytes of unfinished lines, all sessions */
-#define SESSION_PENDING 1024u           /* lines of one session not answered yet */
-#define SESSION_UNREAD (256u << 10)     /* bytes of answers it has not read */
-#define SESSION_STALL_MS 60000          /* half a line, or unread answers, for so long */
-#define SESSION_IDLE_MS (15 * 60000)    /* nothing at all */
+#define SESSION_MAX 10000u /* connections in all */
+#define SESSION_PER_UID 256u /* and of one user */
+#define SESSION_HALF_READ (64u << 20) /* bytes of unfinished lines, all sessions */
+#define SESSION_PENDING 1024u /* lines of one session not answered yet */
+#define SESSION_UNREAD (256u << 10) /* bytes of answers it has not read */
+#define SESSION_STALL_MS 60000 /* half a line, or unread answers, for so long */
+#define SESSION_IDLE_MS (15 * 60000) /* nothing at all */
 
 struct sessions;
 
 struct sessions_opts {
 	uv_loop_t *loop;
 	struct ingest *ingest; /* borrowed; outlives the sessions */
-	const char *path;      /* of the socket; made new, 0660 */
-	int fd;                /* >= 0: a listening socket to take over; path is then not touched */
-	uint32_t per_uid;      /* 0: SESSION_PER_UID */
+	const char *path; /* of the socket; made new, 0660 */
+	int fd; /* >= 0: a listening socket to take over; path is then not touched */
+	uint32_t per_uid; /* 0: SESSION_PER_UID */
 };
 
 struct sessions_stats {

@@ -93,7 +93,8 @@ static struct session *session_new(struct sessions *all)
 	s->all = all;
 	s->moved = uv_now(all->o.loop);
 	wu_buf_init(&s->half, WU_LINE_MAX);
-	wu_buf_init(&s->out, SESSION_PENDING * (size_t)ANSWER_MAX + SESSION_UNREAD + READ_BYTES * 64);
+	wu_buf_init(&s->out,
+		    SESSION_PENDING * (size_t)ANSWER_MAX + SESSION_UNREAD + READ_BYTES * 64);
 	s->next = all->head;
 	if (s->next)
 		s->next->prev = s;
@@ -177,7 +178,8 @@ static void never_listened(uv_handle_t *h)
 
 static int give_up(struct sessions *all, int rc, struct wu_err *err)
 {
-	wu_err_set(err, rc, "%s: %s", all->o.path, rc > WU_EINVAL ? uv_strerror(rc) : wu_strerror(rc));
+	wu_err_set(err, rc, "%s: %s", all->o.path,
+		   rc > WU_EINVAL ? uv_strerror(rc) : wu_strerror(rc));
 	uv_close((uv_handle_t *)&all->listener, never_listened);
 	uv_close((uv_handle_t *)&all->sweep, never_listened);
 	return rc;

@@ -55,8 +55,8 @@ static int sys_openat(int dir, const char *name, int flags, mode_t mode)
 	return openat(dir, name, flags, mode);
 }
 
-const struct writer_io writer_io_system = {sys_openat, pwrite, fdatasync, ftruncate, fallocate,
-					   fsync, unlinkat, close};
+const struct writer_io writer_io_system = {sys_openat, pwrite, fdatasync, ftruncate,
+					   fallocate,  fsync,  unlinkat,  close};
 
 static int code_of(int e)
 {

@@ -28,26 +28,26 @@ extern const struct writer_io writer_io_system;
 
 /* One commit. The submitter owns it and its lines; they must live until done. */
 struct writer_commit {
-	struct wu_span lines;   /* whole lines, at most WU_COMMIT_MAX bytes */
-	uint64_t first_seq;     /* of its first line; names the segment when one is begun */
-	int64_t now;            /* ms; goes into the blocks' headers and a new segment's name */
-	bool rotate;            /* begin a new segment with it */
-	int level;              /* zlib's, 1 when the queue is long, else 6 */
+	struct wu_span lines; /* whole lines, at most WU_COMMIT_MAX bytes */
+	uint64_t first_seq; /* of its first line; names the segment when one is begun */
+	int64_t now; /* ms; goes into the blocks' headers and a new segment's name */
+	bool rotate; /* begin a new segment with it */
+	int level; /* zlib's, 1 when the queue is long, else 6 */
 	void (*done)(struct writer_commit *c);
-	void *data;             /* the submitter's */
+	void *data; /* the submitter's */
 	/* results, for done: */
-	int status;             /* 0 durable; WU_ENOSPC, WU_EIO, WU_EREADONLY, WU_ENOMEM ... */
+	int status; /* 0 durable; WU_ENOSPC, WU_EIO, WU_EREADONLY, WU_ENOMEM ... */
 	char segment[WU_SEGMENT_NAME]; /* where it lies */
-	uint64_t sync_ns;       /* how long fdatasync took */
+	uint64_t sync_ns; /* how long fdatasync took */
 	struct writer_commit *next; /* the writer's */
 };
 
 struct writer_opts {
 	const struct writer_io *io; /* NULL: writer_io_system */
-	int dir;                    /* descriptor of the log directory, borrowed */
-	const char *segment;        /* live segment to go on with; NULL or "": none */
-	uint64_t end;               /* its known end, bytes */
-	uint8_t commit;             /* number of its last commit */
+	int dir; /* descriptor of the log directory, borrowed */
+	const char *segment; /* live segment to go on with; NULL or "": none */
+	uint64_t end; /* its known end, bytes */
+	uint8_t commit; /* number of its last commit */
 };
 
 struct writer; /* heap; a handle on the loop lives in it */

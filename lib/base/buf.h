@@ -25,7 +25,7 @@ WU_MUST int wu_buf_add(struct wu_buf *b, const void *p, size_t n);
 WU_MUST int wu_buf_adds(struct wu_buf *b, const char *s);
 /* Append formatted text. */
 __attribute__((format(printf, 2, 3))) WU_MUST int wu_buf_addf(struct wu_buf *b, const char *fmt,
-							       ...);
+							      ...);
 /* Remove the first n bytes (n <= len). */
 void wu_buf_drop(struct wu_buf *b, size_t n);
 /* Take the memory away from it: the caller frees with wu_free(). The buffer is empty. */

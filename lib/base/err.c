@@ -8,8 +8,8 @@
 const char *wu_strerror(int code)
 {
 	switch (code) {
-#define X(num, name, text) \
-	case num:          \
+#define X(num, name, text)                                                                         \
+	case num:                                                                                  \
 		return text;
 		WU_CODES(X)
 #undef X
@@ -23,8 +23,8 @@ const char *wu_strerror(int code)
 const char *wu_errname(int code)
 {
 	switch (code) {
-#define X(num, name, text) \
-	case num:          \
+#define X(num, name, text)                                                                         \
+	case num:                                                                                  \
 		return #name;
 		WU_CODES(X)
 #undef X

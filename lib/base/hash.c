@@ -23,8 +23,8 @@ void wu_hash128(const void *p, size_t len, uint64_t ret[2])
 
 uint64_t wu_hash_mix(uint64_t h, uint64_t v)
 {
-	unsigned __int128 m = (unsigned __int128)(h ^ 0x9E3779B97F4A7C15u) *
-			      (v ^ 0xD6E8FEB86659FD93u);
+	unsigned __int128 m =
+		(unsigned __int128)(h ^ 0x9E3779B97F4A7C15u) * (v ^ 0xD6E8FEB86659FD93u);
 
 	return ((uint64_t)m ^ (uint64_t)(m >> 64)) + (h << 7 | h >> 57);
 }

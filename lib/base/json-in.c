@@ -46,8 +46,7 @@ static bool copy_children(struct wu_arena *a, struct wu_json *v, struct json_obj
 		}
 		return true;
 	}
-	json_object_object_foreach(o, key, member)
-	{
+	json_object_object_foreach (o, key, member) {
 		c = copy(a, member);
 		if (!c || !copy_str(a, &c->key, key, strlen(key)))
 			return false;

@@ -8,15 +8,22 @@
 
 #include "wiredup.h"
 
-enum wu_json_type { WU_JSON_NULL, WU_JSON_BOOL, WU_JSON_INT, WU_JSON_REAL, WU_JSON_STR,
-		    WU_JSON_ARRAY, WU_JSON_OBJECT };
+enum wu_json_type {
+	WU_JSON_NULL,
+	WU_JSON_BOOL,
+	WU_JSON_INT,
+	WU_JSON_REAL,
+	WU_JSON_STR,
+	WU_JSON_ARRAY,
+	WU_JSON_OBJECT
+};
 
 struct wu_json {
 	enum wu_json_type type;
-	struct wu_span key;        /* when it is a member of an object */
-	struct wu_span str;        /* STR, and the text of a number */
-	int64_t i;                 /* INT, BOOL (0 or 1), and REAL cut */
-	double real;               /* INT and REAL */
+	struct wu_span key; /* when it is a member of an object */
+	struct wu_span str; /* STR, and the text of a number */
+	int64_t i; /* INT, BOOL (0 or 1), and REAL cut */
+	double real; /* INT and REAL */
 	const struct wu_json *child; /* first element or member */
 	const struct wu_json *next;
 };

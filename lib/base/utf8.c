@@ -7,7 +7,7 @@
 
 struct lead {
 	uint8_t lo, hi; /* range of the second byte */
-	uint8_t n;      /* bytes in all */
+	uint8_t n; /* bytes in all */
 };
 
 static struct lead lead(uint8_t b)

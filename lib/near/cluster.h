@@ -13,9 +13,9 @@
 #define WU_CLUSTER_SMALL 20
 
 struct wu_cluster_opts {
-	double containment;   /* .40: share of the smaller set that must be in common */
-	double same_outlet;   /* .50: the same within one outlet, whose templates repeat */
-	uint32_t shared;      /* 12: shingles that must be in common at least */
+	double containment; /* .40: share of the smaller set that must be in common */
+	double same_outlet; /* .50: the same within one outlet, whose templates repeat */
+	uint32_t shared; /* 12: shingles that must be in common at least */
 };
 
 /* How story a relates to story b. */
@@ -25,8 +25,8 @@ struct wu_verdict {
 	uint32_t shared;
 	double jaccard;
 	double containment; /* shared / smaller set */
-	double held;        /* share of a's set that b has */
-	const char *rule;   /* which rule decided; static text */
+	double held; /* share of a's set that b has */
+	const char *rule; /* which rule decided; static text */
 };
 
 /* Judge a against b. Furniture of a that b lacks is left out of a. */

@@ -11,8 +11,8 @@ enum { WAYS = 4, COUNT_MAX = 255 };
 struct entry {
 	uint32_t tag;
 	uint16_t cluster; /* low bits of the last cluster counted */
-	uint8_t count;    /* 0: free */
-	uint8_t slice;    /* low bits of the slice last renewed in */
+	uint8_t count; /* 0: free */
+	uint8_t slice; /* low bits of the slice last renewed in */
 };
 
 struct wu_habit {

@@ -18,12 +18,12 @@ struct wu_window {
 	struct wu_cluster **clusters; /* [number - base], NULL: closed */
 	uint64_t cap;
 	uint32_t base, next; /* numbers */
-	uint32_t head;       /* offset of the oldest live cluster */
+	uint32_t head; /* offset of the oldest live cluster */
 	uint64_t live;
 	uint64_t memory;
 	struct wu_cluster **ring; /* of lists, by slice */
 	uint32_t n_ring;
-	int64_t slice;            /* the first not yet over */
+	int64_t slice; /* the first not yet over */
 };
 
 static int64_t deadline(const struct wu_window *w, const struct wu_cluster *c)

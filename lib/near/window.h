@@ -24,20 +24,20 @@ struct wu_print {
 	uint64_t body[2]; /* folded body */
 	uint64_t title;
 	uint64_t outlet;
-	uint64_t agency;  /* 0: none */
+	uint64_t agency; /* 0: none */
 	uint64_t seq;
-	int64_t ts;       /* ms */
+	int64_t ts; /* ms */
 	const uint8_t *furniture; /* of a story being judged: which of its set its outlet
 				   * repeats; NULL in the window */
 	uint16_t take;
-	uint8_t kind;     /* stories of different kinds never match */
+	uint8_t kind; /* stories of different kinds never match */
 };
 
 struct wu_cluster {
 	uint32_t number;
 	uint32_t size;
-	uint64_t seq;   /* of its first story: its id */
-	uint64_t prev;  /* of its latest event */
+	uint64_t seq; /* of its first story: its id */
+	uint64_t prev; /* of its latest event */
 	int64_t first, last; /* ms */
 	struct wu_print *rep[WU_REPS_MAX]; /* [0] is the leader */
 	uint32_t n_reps;
@@ -60,8 +60,8 @@ WU_MUST int wu_window_new(const struct wu_window_opts *opts, struct wu_window **
 /* NULL is fine; always returns NULL. */
 struct wu_window *wu_window_free(struct wu_window *w);
 /* Open a cluster led by print (copied) at print->ts. *ret is the window's. WU_ENOMEM. */
-WU_MUST int wu_window_open(struct wu_window *w, const struct wu_print *print,
-			   struct wu_span agency, struct wu_cluster **ret);
+WU_MUST int wu_window_open(struct wu_window *w, const struct wu_print *print, struct wu_span agency,
+			   struct wu_cluster **ret);
 /* Print joined c: count it, renew c's life. represent: it also becomes a representative.
  * WU_ENOMEM: nothing changed. */
 WU_MUST int wu_window_join(struct wu_window *w, struct wu_cluster *c, const struct wu_print *print,

@@ -88,8 +88,8 @@ static size_t store(struct wu_span raw, uint8_t *out)
 
 static void write_head(uint8_t *h, struct wu_block_mark mark, size_t size)
 {
-	static const uint8_t constant[WU_BLOCK_HEAD] = {0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6,
-							0, 'B', 'C', 2, 0};
+	static const uint8_t constant[WU_BLOCK_HEAD] = {0x1f, 0x8b, 8, 4, 0,   0,   0, 0,
+							0,    0xff, 6, 0, 'B', 'C', 2, 0};
 
 	memcpy(h, constant, sizeof(constant));
 	put32(h + AT_TIME, mark.time);
@@ -130,7 +130,10 @@ int wu_block_size(const void *head, uint32_t *ret_size)
 	uint32_t size = (uint32_t)(h[AT_SIZE] | h[AT_SIZE + 1] << 8) + 1;
 
 	if (memcmp(h, "\x1f\x8b\x08\x04", AT_TIME) != 0 || h[AT_OS] != 0xff ||
-	    memcmp(h + AT_EXTRA, "\x06\x00" "BC\x02\x00", 6) != 0)
+	    memcmp(h + AT_EXTRA,
+		   "\x06\x00"
+		   "BC\x02\x00",
+		   6) != 0)
 		return WU_EFORMAT;
 	if (size < WU_BLOCK_HEAD + 2 + WU_BLOCK_TAIL)
 		return WU_EFORMAT;

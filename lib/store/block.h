@@ -16,7 +16,7 @@
 
 /* What the header says besides constants. */
 struct wu_block_mark {
-	uint32_t time;  /* of the commit, Unix seconds */
+	uint32_t time; /* of the commit, Unix seconds */
 	uint8_t commit; /* its number mod 256 */
 };
 

@@ -28,16 +28,16 @@ struct wu_reader {
 	struct wu_packer *packer;
 	struct wu_story *story, *part;
 	struct wu_reader_pos pos;
-	void *file;           /* open segment, NULL: none */
-	uint64_t want;        /* events before this seq are passed over */
-	uint64_t stop;        /* first seq of the next segment, when there is one */
-	uint64_t ahead_at;    /* offset of ahead in the file */
+	void *file; /* open segment, NULL: none */
+	uint64_t want; /* events before this seq are passed over */
+	uint64_t stop; /* first seq of the next segment, when there is one */
+	uint64_t ahead_at; /* offset of ahead in the file */
 	size_t ahead_len;
 	char *ahead;
-	struct wu_buf lines;  /* of the commit in memory */
-	struct wu_buf text;   /* of a story in parts */
-	size_t at;            /* next line in lines */
-	struct wu_span line;  /* given last */
+	struct wu_buf lines; /* of the commit in memory */
+	struct wu_buf text; /* of a story in parts */
+	size_t at; /* next line in lines */
+	struct wu_span line; /* given last */
 };
 
 int wu_reader_new(const struct wu_reader_io *io, struct wu_reader **ret_reader)
@@ -233,8 +233,10 @@ static int load_commit(struct wu_reader *r, struct wu_err *err)
 		offset += size;
 	} while (more);
 	if (rc == WU_ETORN && intact_behind(r, offset))
-		rc = wu_err_set(err, WU_ECHECKSUM, "%s: byte %llu: damaged, with intact commits "
-				"behind it", r->pos.segment.name, (unsigned long long)offset);
+		rc = wu_err_set(err, WU_ECHECKSUM,
+				"%s: byte %llu: damaged, with intact commits "
+				"behind it",
+				r->pos.segment.name, (unsigned long long)offset);
 	if (rc != 0) {
 		wu_buf_reset(&r->lines);
 		return rc == WU_ETORN ? WU_END : rc;

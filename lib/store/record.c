@@ -151,8 +151,6 @@ static int encode(struct wu_buf *b, const struct wu_event *ev, struct wu_span te
 	return wu_json_done(&j) < 0 ? wu_json_done(&j) : wu_buf_adds(b, "\n");
 }
 
-/* ---- parts -------------------------------------------------------------------------- */
-
 /* Bytes a letter takes in a JSON string. */
 static size_t cost(uint32_t c, size_t n)
 {
@@ -231,9 +229,7 @@ static int cut(const struct wu_event *ev, uint32_t wanted, struct wu_span *ret_p
 
 int wu_record_parts(const struct wu_event *ev)
 {
-	struct wu_span part;
-
-	return surely_short(ev) ? 0 : cut(ev, 0, &part);
+	return surely_short(ev) ? 0 : cut(ev, 0, &(struct wu_span){NULL, 0});
 }
 
 int wu_record_encode(struct wu_buf *b, const struct wu_event *ev)
@@ -252,8 +248,12 @@ int wu_record_encode(struct wu_buf *b, const struct wu_event *ev)
 
 int wu_record_encode_part(struct wu_buf *b, const struct wu_event *ev, uint32_t part, uint64_t seq)
 {
-	struct wu_event t = {.ev = WU_EV_TEXT, .seq = seq, .ts = ev->ts, .cluster = ev->cluster,
-			     .other = ev->seq, .last = part};
+	struct wu_event t = {.ev = WU_EV_TEXT,
+			     .seq = seq,
+			     .ts = ev->ts,
+			     .cluster = ev->cluster,
+			     .other = ev->seq,
+			     .last = part};
 	size_t was = b->len;
 	int n = cut(ev, part, &t.text), rc;
 
@@ -266,8 +266,6 @@ int wu_record_encode_part(struct wu_buf *b, const struct wu_event *ev, uint32_t 
 		b->len = was;
 	return rc;
 }
-
-/* ---- back ---------------------------------------------------------------------------- */
 
 static uint64_t read_number(const struct wu_json *obj, const char *key)
 {
@@ -314,7 +312,8 @@ static void read_match(const struct wu_json *obj, struct wu_event *ev)
 
 static void read_rest(const struct wu_json *o, struct wu_event *ev)
 {
-	const struct wu_json *credit = wu_json_get(o, "credit"), *flag = wu_json_get(o, "represents");
+	const struct wu_json *credit = wu_json_get(o, "credit"),
+			     *flag = wu_json_get(o, "represents");
 	const struct wu_json *lag = wu_json_get(o, "lag_ms");
 
 	read_match(o, ev);

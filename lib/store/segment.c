@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 void wu_segment_name(uint64_t first, int64_t now, bool live, struct wu_segment *ret)
 {
 	char utc[WU_TIME_LEN + 1], day[16];
@@ -92,8 +91,9 @@ int wu_segment_pack(struct wu_packer *p, struct wu_block_mark mark, int level, s
 		    struct wu_buf *out)
 {
 	size_t was = out->len;
-	int rc = lines.len > WU_COMMIT_MAX ? WU_ELIMIT
-		 : !lines.len || lines.p[lines.len - 1] != '\n' ? WU_EINVAL : 0;
+	int rc = lines.len > WU_COMMIT_MAX                      ? WU_ELIMIT
+		 : !lines.len || lines.p[lines.len - 1] != '\n' ? WU_EINVAL
+								: 0;
 
 	while (rc == 0 && lines.len) {
 		size_t n = fit(lines);

@@ -14,7 +14,7 @@
 enum {
 	FIRST_LINES = 8, /* lines from the top that may carry a mark */
 	LAST_LINES = 6,
-	MARK_MAX = 160,  /* bytes of a dateline or tail */
+	MARK_MAX = 160, /* bytes of a dateline or tail */
 	BYLINE_MAX = 200,
 	CAPTION_MAX = 900, /* bytes of a picture's caption with its credit */
 };
@@ -23,9 +23,21 @@ enum { DATELINE = 8, BYLINE = 4, TAIL = 2, MAIL = 1 };
 
 /* Every sum of the above, as it is told. */
 static const char *const hows[16] = {
-	"", "mail", "tail", "tail+mail", "byline", "byline+mail", "byline+tail",
-	"byline+tail+mail", "dateline", "dateline+mail", "dateline+tail", "dateline+tail+mail",
-	"dateline+byline", "dateline+byline+mail", "dateline+byline+tail",
+	"",
+	"mail",
+	"tail",
+	"tail+mail",
+	"byline",
+	"byline+mail",
+	"byline+tail",
+	"byline+tail+mail",
+	"dateline",
+	"dateline+mail",
+	"dateline+tail",
+	"dateline+tail+mail",
+	"dateline+byline",
+	"dateline+byline+mail",
+	"dateline+byline+tail",
 	"dateline+byline+tail+mail",
 };
 
@@ -159,10 +171,11 @@ static void fall_back(const struct wu_story *s, const struct wu_rules *r,
 	const struct wu_rule_set *a = wu_rules_agency_named(r, s->field[WU_AGENCY]);
 
 	if (s->field[WU_AGENCY].len)
-		*ret = (struct wu_credit){a ? a->name : s->field[WU_AGENCY], {"field", 5},
-					  s->field[WU_AGENCY]};
+		*ret = (struct wu_credit){
+			a ? a->name : s->field[WU_AGENCY], {"field", 5}, s->field[WU_AGENCY]};
 	else if (outlet && outlet->key[WU_RULE_AGENCY].n)
-		*ret = (struct wu_credit){outlet->key[WU_RULE_AGENCY].v[0], {"outlet", 6}, {NULL, 0}};
+		*ret = (struct wu_credit){
+			outlet->key[WU_RULE_AGENCY].v[0], {"outlet", 6}, {NULL, 0}};
 }
 
 bool wu_credit_is_photo(const struct wu_rules *r, struct wu_span line)

@@ -12,8 +12,8 @@
 
 struct wu_credit {
 	struct wu_span agency; /* the rule's name; empty: none found */
-	struct wu_span how;    /* static: "byline+tail", "dateline", "field", "outlet" ... */
-	struct wu_span mark;   /* as printed; points into the story */
+	struct wu_span how; /* static: "byline+tail", "dateline", "field", "outlet" ... */
+	struct wu_span mark; /* as printed; points into the story */
 };
 
 /* Does some agency's photo credit make line a caption? */

@@ -8,9 +8,9 @@
 #include "wiredup.h"
 
 enum wu_class {
-	WU_APART,  /* spaces, punctuation, symbols */
-	WU_ALPHA,  /* letters and marks of scripts that write words */
-	WU_DIGIT,  /* decimal digits */
+	WU_APART, /* spaces, punctuation, symbols */
+	WU_ALPHA, /* letters and marks of scripts that write words */
+	WU_DIGIT, /* decimal digits */
 	WU_SINGLE, /* Hangul, Han, Kana: a letter is a token */
 	WU_INSIDE, /* apostrophes: nothing inside a word, else apart */
 };

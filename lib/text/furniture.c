@@ -82,13 +82,14 @@ static struct wu_span trimmed(struct wu_span s)
 			s = (struct wu_span){s.p + 1, s.len - 1};
 		else if (s.len > 1 && (!memcmp(s.p, "\xC2\xA0", 2) || !memcmp(s.p, "\xC2\xB7", 2)))
 			s = (struct wu_span){s.p + 2, s.len - 2};
-		else if (s.len > 2 && (!memcmp(s.p, "\xE2\x80\xA2", 3) || !memcmp(s.p, "\xE3\x80\x80", 3)))
+		else if (s.len > 2 &&
+			 (!memcmp(s.p, "\xE2\x80\xA2", 3) || !memcmp(s.p, "\xE3\x80\x80", 3)))
 			s = (struct wu_span){s.p + 3, s.len - 3};
 		else
 			break;
 	}
-	while (s.len && (white(s.p[s.len - 1]) ||
-			 (s.len > 1 && !memcmp(s.p + s.len - 2, "\xC2\xA0", 2))))
+	while (s.len &&
+	       (white(s.p[s.len - 1]) || (s.len > 1 && !memcmp(s.p + s.len - 2, "\xC2\xA0", 2))))
 		s.len -= white(s.p[s.len - 1]) ? 1 : 2;
 	return s;
 }
@@ -169,8 +170,7 @@ static bool is_repeat(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (i < HEAD_LINES && (alike(line, st->story->field[WU_TITLE]) ||
-			       is_outlet_name(st, line)))
+	if (i < HEAD_LINES && (alike(line, st->story->field[WU_TITLE]) || is_outlet_name(st, line)))
 		return true;
 	return doubled(line) || (i > 0 && same(line, st->lines[i - 1].text));
 }
@@ -202,7 +202,8 @@ static struct wu_span without_pieces(const struct stripper *st, struct wu_span l
 				line = trimmed((struct wu_span){line.p + n, line.len - n});
 		}
 		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_TAIL].n; i++) {
-			line.len -= wu_pattern_tail(set->key[WU_RULE_DROP_TAIL].v[i], line, PIECE_MAX);
+			line.len -=
+				wu_pattern_tail(set->key[WU_RULE_DROP_TAIL].v[i], line, PIECE_MAX);
 			line = trimmed(line);
 		}
 	}

@@ -57,7 +57,7 @@ static bool element(char p, struct wu_span line, size_t *l)
 		return n > 0;
 	}
 	if (p == ' ') {
-		if (*l < line.len && *l > 0 && !blank(line.p[*l]))
+		if (*l<line.len && * l> 0 && !blank(line.p[*l]))
 			return false;
 		while (*l < line.len && blank(line.p[*l]))
 			++*l;

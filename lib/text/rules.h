@@ -9,26 +9,26 @@
 #include "wiredup.h"
 
 /* Keys of both kinds of section: name, what it does. A new one is a row here and its use. */
-#define WU_RULE_KEYS(X)                                                                  \
-	X(HOST, "host")             /* both: a host it publishes under */                \
-	X(NAME, "name")             /* both: another name it goes by */                  \
-	X(DROP, "drop")             /* outlet: a line that is furniture */               \
-	X(DROP_HEAD, "drop-head")   /* outlet: furniture at a line's start */            \
-	X(DROP_TAIL, "drop-tail")   /* outlet: furniture at a line's end */              \
-	X(CUT_AFTER, "cut-after")   /* outlet: from this line on all is furniture */     \
-	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */       \
-	X(AGENCY, "agency")         /* outlet: it is this agency's own */                \
-	X(BYLINE, "byline")         /* agency: a line that is its mark */                \
-	X(DATELINE, "dateline")     /* agency: a line's start that is its mark */        \
-	X(TAIL, "tail")             /* agency: a line's end that is its mark */          \
-	X(MAIL, "mail")             /* agency: the domain its reporters write from */    \
-	X(PHOTO, "photo")           /* agency: a line that credits a picture, no text */
+#define WU_RULE_KEYS(X)                                                                            \
+	X(HOST, "host") /* both: a host it publishes under */                                      \
+	X(NAME, "name") /* both: another name it goes by */                                        \
+	X(DROP, "drop") /* outlet: a line that is furniture */                                     \
+	X(DROP_HEAD, "drop-head") /* outlet: furniture at a line's start */                        \
+	X(DROP_TAIL, "drop-tail") /* outlet: furniture at a line's end */                          \
+	X(CUT_AFTER, "cut-after") /* outlet: from this line on all is furniture */                 \
+	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */                 \
+	X(AGENCY, "agency") /* outlet: it is this agency's own */                                  \
+	X(BYLINE, "byline") /* agency: a line that is its mark */                                  \
+	X(DATELINE, "dateline") /* agency: a line's start that is its mark */                      \
+	X(TAIL, "tail") /* agency: a line's end that is its mark */                                \
+	X(MAIL, "mail") /* agency: the domain its reporters write from */                          \
+	X(PHOTO, "photo") /* agency: a line that credits a picture, no text */
 
 enum wu_rule_key {
 #define X(name, text) WU_RULE_##name,
 	WU_RULE_KEYS(X)
 #undef X
-	WU_RULE_COUNT
+		WU_RULE_COUNT
 };
 
 /* The values of one key; once frozen, the longest first. */

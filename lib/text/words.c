@@ -32,7 +32,7 @@ struct maker {
 	struct wu_prep *prep;
 	struct token queue[QUEUE + 1];
 	unsigned n, weight;
-	uint32_t line;       /* the one being read */
+	uint32_t line; /* the one being read */
 	uint64_t line_hash, title_hash;
 	struct wu_hasher body;
 	uint32_t words, body_shingles;
@@ -164,9 +164,9 @@ static const struct {
 	const char *mark;
 	uint16_t take;
 } takes[] = {
-	{"속보", 1},    {"1보", 1},     {"2보", 2},     {"3보", 3},    {"상보", 2},
-	{"종합", 2},    {"종합2보", 3}, {"종합3보", 4}, {"종합4보", 5}, {"LEAD", 2},
-	{"2nd LD", 3},  {"3rd LD", 4},  {"4th LD", 5},  {"URGENT", 1}, {"UPDATE", 2},
+	{"속보", 1},   {"1보", 1},     {"2보", 2},     {"3보", 3},     {"상보", 2},
+	{"종합", 2},   {"종합2보", 3}, {"종합3보", 4}, {"종합4보", 5}, {"LEAD", 2},
+	{"2nd LD", 3}, {"3rd LD", 4},  {"4th LD", 5},  {"URGENT", 1},  {"UPDATE", 2},
 };
 
 static uint16_t take_of(struct wu_span s)
@@ -235,8 +235,8 @@ static void sort_numbers(struct wu_prep *p)
 
 /* Room for the most that lines can give. The longest line's code points come last, so
  * that they can be given back. */
-static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n,
-		     struct wu_prep *p, int32_t **ret_cps)
+static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n, struct wu_prep *p,
+		     int32_t **ret_cps)
 {
 	size_t all = 0, longest = 0;
 
@@ -245,8 +245,11 @@ static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n
 		if (lines[i].text.len > longest)
 			longest = lines[i].text.len;
 	}
-	*p = (struct wu_prep){.reading = p->reading, .outlet = p->outlet, .agency = p->agency,
-			      .key = {p->key[0], p->key[1]}, .kind = p->kind};
+	*p = (struct wu_prep){.reading = p->reading,
+			      .outlet = p->outlet,
+			      .agency = p->agency,
+			      .key = {p->key[0], p->key[1]},
+			      .kind = p->kind};
 	p->line = wu_arena_alloc(a, (n + 1) * sizeof(*p->line));
 	p->number = wu_arena_alloc(a, NUMBERS_MAX * sizeof(*p->number));
 	p->shingle = wu_arena_alloc(a, (all + 1) * sizeof(*p->shingle));

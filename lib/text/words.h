@@ -15,20 +15,21 @@
 /* All of it lies in the story's arena. */
 struct wu_prep {
 	struct wu_reading reading;
-	uint64_t *shingle;      /* in text order, title first; repeats kept */
-	uint16_t *shingle_line; /* index into line of the line each shingle starts in; 0 is the title */
+	uint64_t *shingle; /* in text order, title first; repeats kept */
+	uint16_t *shingle_line; /* index into line of the line each shingle starts in; 0 is the
+				   title */
 	uint32_t n_shingles;
-	uint64_t *line;         /* hash of each kept line, folded, digit runs masked; [0]: title */
+	uint64_t *line; /* hash of each kept line, folded, digit runs masked; [0]: title */
 	uint32_t n_lines;
-	uint64_t *number;       /* distinct hashes of digit runs (2,400 = 2400), ascending */
+	uint64_t *number; /* distinct hashes of digit runs (2,400 = 2400), ascending */
 	uint32_t n_numbers;
-	uint64_t body[2];       /* XXH3-128 of the folded body */
-	uint64_t title;         /* hash of the folded title without take marks; 0: none */
-	uint64_t outlet;        /* hash of the canonical outlet name; 0: unknown */
-	uint64_t agency;        /* hash of the agency's name; 0: none */
-	uint64_t key[2];        /* idempotency key */
-	enum wu_kind kind;      /* as given, else as recognised */
-	uint16_t take;          /* from marks such as "2nd LD" or 2bo; 0: none */
+	uint64_t body[2]; /* XXH3-128 of the folded body */
+	uint64_t title; /* hash of the folded title without take marks; 0: none */
+	uint64_t outlet; /* hash of the canonical outlet name; 0: unknown */
+	uint64_t agency; /* hash of the agency's name; 0: none */
+	uint64_t key[2]; /* idempotency key */
+	enum wu_kind kind; /* as given, else as recognised */
+	uint16_t take; /* from marks such as "2nd LD" or 2bo; 0: none */
 };
 
 /* A line of the story that furniture left standing. */

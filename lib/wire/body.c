@@ -10,23 +10,29 @@
 
 #include "base/mem.h"
 
-enum { PARAGRAPH = 25, /* bytes: shorter ones are labels */
-       NODES = 20000 };
+enum {
+	PARAGRAPH = 25, /* bytes: shorter ones are labels */
+	NODES = 20000
+};
 
 /* Parts of class and id names that mark what is not the article. */
 static const char *const furniture[] = {
-	"share", "social", "related", "comment", "newsletter", "subscribe", "promo", "sidebar",
-	"breadcrumb", "nav-", "navbar", "menu", "footer", "advert", "sponsor", "outbrain",
-	"taboola", "recommend", "read-more", "readmore", "most-read", "popular", "copyright",
-	"byline", "author-bio", "toolbar", "tag-list", "tags", "cookie", "consent", "popup",
-	"modal", "paywall", "disqus", "signup", "sign-up", "pagination", "widget", "trending",
-	"sns", "reporter_area", "relation", "ranking", "screen-reader", "visually-hidden",
-	"sr-only", "print-only", "ad-container", "ad-slot", "banner", "timestamp", "dateline-",
+	"share",         "social",     "related",      "comment",       "newsletter",
+	"subscribe",     "promo",      "sidebar",      "breadcrumb",    "nav-",
+	"navbar",        "menu",       "footer",       "advert",        "sponsor",
+	"outbrain",      "taboola",    "recommend",    "read-more",     "readmore",
+	"most-read",     "popular",    "copyright",    "byline",        "author-bio",
+	"toolbar",       "tag-list",   "tags",         "cookie",        "consent",
+	"popup",         "modal",      "paywall",      "disqus",        "signup",
+	"sign-up",       "pagination", "widget",       "trending",      "sns",
+	"reporter_area", "relation",   "ranking",      "screen-reader", "visually-hidden",
+	"sr-only",       "print-only", "ad-container", "ad-slot",       "banner",
+	"timestamp",     "dateline-",
 };
-static const char *const good[] = {"article-body", "articlebody", "article_body", "story-body",
-				   "entry-content", "post-content", "article-content",
-				   "article__body", "articletxt", "news_body", "article-text",
-				   "storytext", "post-body", "article_txt", "body-text"};
+static const char *const good[] = {
+	"article-body", "articlebody",     "article_body",  "story-body",  "entry-content",
+	"post-content", "article-content", "article__body", "articletxt",  "news_body",
+	"article-text", "storytext",       "post-body",     "article_txt", "body-text"};
 
 static bool tag(const xmlNode *n, const char *name)
 {
@@ -60,8 +66,8 @@ static void weigh(const xmlNode *n, bool link, size_t *text, size_t *linked)
 
 static bool off_stage(const xmlNode *n)
 {
-	static const char *const tags[] = {"nav", "aside", "footer", "form", "figure",
-					   "figcaption", "dialog", "menu", "input", "label"};
+	static const char *const tags[] = {"nav",        "aside",  "footer", "form",  "figure",
+					   "figcaption", "dialog", "menu",   "input", "label"};
 	const char *style = wu_markup_attr(n, "style"), *aria = wu_markup_attr(n, "aria-hidden");
 
 	for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++)
@@ -147,8 +153,9 @@ static void score(struct tally *t, const xmlNode *n)
 		if (tag(n, "p") || tag(n, "li") || tag(n, "blockquote") || tag(n, "h2"))
 			up = n->parent;
 		for (int i = 0; i < 3 && up && up->type == XML_ELEMENT_NODE; i++) {
-			add(t, up, points * share[i] *
-			    (named(up, good, sizeof(good) / sizeof(*good)) ? 1.3 : 1));
+			add(t, up,
+			    points * share[i] *
+				    (named(up, good, sizeof(good) / sizeof(*good)) ? 1.3 : 1));
 			up = up->parent;
 		}
 	}

@@ -17,11 +17,12 @@ enum { NAME = 40, DECLARED_WITHIN = 4096 };
 static const struct {
 	const char *label, *set;
 } wider[] = {
-	{"euc-kr", "CP949"}, {"euckr", "CP949"}, {"ks_c_5601-1987", "CP949"},
-	{"ksc5601", "CP949"}, {"ks_c_5601", "CP949"}, {"uhc", "CP949"}, {"ms949", "CP949"},
-	{"x-windows-949", "CP949"}, {"iso-8859-1", "CP1252"}, {"latin1", "CP1252"},
-	{"us-ascii", "CP1252"}, {"ascii", "CP1252"}, {"gb2312", "GB18030"}, {"gbk", "GB18030"},
-	{"utf8", "UTF-8"}, {"shift_jis", "CP932"}, {"x-sjis", "CP932"}, {"shift-jis", "CP932"},
+	{"euc-kr", "CP949"},    {"euckr", "CP949"},         {"ks_c_5601-1987", "CP949"},
+	{"ksc5601", "CP949"},   {"ks_c_5601", "CP949"},     {"uhc", "CP949"},
+	{"ms949", "CP949"},     {"x-windows-949", "CP949"}, {"iso-8859-1", "CP1252"},
+	{"latin1", "CP1252"},   {"us-ascii", "CP1252"},     {"ascii", "CP1252"},
+	{"gb2312", "GB18030"},  {"gbk", "GB18030"},         {"utf8", "UTF-8"},
+	{"shift_jis", "CP932"}, {"x-sjis", "CP932"},        {"shift-jis", "CP932"},
 	{"big5", "BIG5-HKSCS"}, {"iso-8859-9", "CP1254"},
 };
 
@@ -93,8 +94,7 @@ static int convert(iconv_t cd, const char *p, size_t len, bool strict, struct wu
 }
 
 /* 2: no such set. */
-static int decode_as(const char *set, const char *p, size_t len, bool strict,
-		     struct wu_buf *out)
+static int decode_as(const char *set, const char *p, size_t len, bool strict, struct wu_buf *out)
 {
 	size_t start = out->len;
 	iconv_t cd;
@@ -163,8 +163,8 @@ struct belief {
 	const char *from;
 };
 
-static int guess(const char *p, size_t len, const struct wu_wire_sink *sink,
-		 struct wu_buf *out, const char **ret_name)
+static int guess(const char *p, size_t len, const struct wu_wire_sink *sink, struct wu_buf *out,
+		 const char **ret_name)
 {
 	static const char *const sets[] = {"UTF-8", "CP949", "CP1252"};
 	bool damaged = wu_utf8_valid(p, len) < len && nearly_utf8(p, len);
@@ -203,12 +203,12 @@ static int repair(struct wu_buf *out, size_t from)
 }
 
 int wu_charset_decode(const char *p, size_t len, const struct wu_wire_opts *opts,
-		      const struct wu_wire_sink *sink, struct wu_buf *out,
-		      const char **ret_name)
+		      const struct wu_wire_sink *sink, struct wu_buf *out, const char **ret_name)
 {
 	char http[NAME] = "", own[NAME] = "";
 	size_t skip, start = out->len;
-	struct belief b[3] = {{mark(p, len, &skip), "byte order mark"}, {http, "HTTP header"},
+	struct belief b[3] = {{mark(p, len, &skip), "byte order mark"},
+			      {http, "HTTP header"},
 			      {own, "declaration"}};
 	const char *name = NULL;
 	int rc = 1;

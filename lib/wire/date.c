@@ -11,9 +11,9 @@
 #include "base/time.h"
 
 struct parts {
-	int n[3], count;          /* year, month, day in order of appearance */
+	int n[3], count; /* year, month, day in order of appearance */
 	int width[3];
-	int month;                /* by name */
+	int month; /* by name */
 	int hms[3];
 	bool clock, pm, am, zoned;
 	int zone;
@@ -23,11 +23,11 @@ static const struct {
 	const char *name;
 	int min;
 } zones[] = {
-	{"GMT", 0}, {"UTC", 0}, {"UT", 0}, {"Z", 0}, {"KST", 540}, {"JST", 540}, {"EST", -300},
-	{"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420}, {"MDT", -360},
-	{"PST", -480}, {"PDT", -420}, {"CET", 60}, {"CEST", 120}, {"MEZ", 60}, {"MESZ", 120},
-	{"BST", 60}, {"WET", 0}, {"WEST", 60}, {"EET", 120}, {"EEST", 180}, {"MSK", 180},
-	{"IST", 330}, {"HKT", 480}, {"SGT", 480}, {"AEST", 600}, {"AEDT", 660}, {"ET", -300},
+	{"GMT", 0},    {"UTC", 0},    {"UT", 0},     {"Z", 0},      {"KST", 540},  {"JST", 540},
+	{"EST", -300}, {"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420}, {"MDT", -360},
+	{"PST", -480}, {"PDT", -420}, {"CET", 60},   {"CEST", 120}, {"MEZ", 60},   {"MESZ", 120},
+	{"BST", 60},   {"WET", 0},    {"WEST", 60},  {"EET", 120},  {"EEST", 180}, {"MSK", 180},
+	{"IST", 330},  {"HKT", 480},  {"SGT", 480},  {"AEST", 600}, {"AEDT", 660}, {"ET", -300},
 };
 static const char *const months[] = {"jan", "feb", "mar", "apr", "may", "jun",
 				     "jul", "aug", "sep", "oct", "nov", "dec"};

@@ -123,8 +123,7 @@ static void set_date(struct reader *r, const xmlNode *n, struct wu_feed_item *it
 {
 	struct wu_span s = word(r, n);
 
-	if (s.len && wu_date_read(s.p, s.len, r->zone_min, &item->published,
-				  &item->date_only) < 0)
+	if (s.len && wu_date_read(s.p, s.len, r->zone_min, &item->published, &item->date_only) < 0)
 		wu_wire_note(r->sink, "line %ld: \"%.40s\" is no date", xmlGetLineNo(n), s.p);
 }
 
@@ -165,18 +164,21 @@ static void item_part(struct reader *r, const xmlNode *n, struct wu_feed_item *i
 		set_link(r, n, &item->link);
 	else if (wu_markup_is(n, "", "guid") || wu_markup_is(n, "", "id"))
 		set_guid(r, n, item);
-	else if (wu_markup_is(n, "", "pubDate") || wu_markup_is(n, "", "published") || wu_markup_is(n, "", "issued"))
+	else if (wu_markup_is(n, "", "pubDate") || wu_markup_is(n, "", "published") ||
+		 wu_markup_is(n, "", "issued"))
 		set_date(r, n, item);
 	else if (item->published == WU_NO_TIME &&
-		 (wu_markup_is(n, "dc", "date") || wu_markup_is(n, "", "updated") || wu_markup_is(n, "", "modified") ||
-		  wu_markup_is(n, "", "created")))
+		 (wu_markup_is(n, "dc", "date") || wu_markup_is(n, "", "updated") ||
+		  wu_markup_is(n, "", "modified") || wu_markup_is(n, "", "created")))
 		set_date(r, n, item);
-	else if (!item->author.len && (wu_markup_is(n, "", "author") || wu_markup_is(n, "dc", "creator")))
+	else if (!item->author.len &&
+		 (wu_markup_is(n, "", "author") || wu_markup_is(n, "dc", "creator")))
 		set_author(r, n, &item->author);
 	else if (wu_markup_is(n, "", "description") || wu_markup_is(n, "", "summary") ||
 		 (wu_markup_is(n, "dc", "description") && !item->summary.len))
 		longer(r, n, &item->summary);
-	else if (wu_markup_is(n, "content", "encoded") || wu_markup_is(n, "", "content") || wu_markup_is(n, "xhtml", "body"))
+	else if (wu_markup_is(n, "content", "encoded") || wu_markup_is(n, "", "content") ||
+		 wu_markup_is(n, "xhtml", "body"))
 		longer(r, n, &item->content);
 	else if (wu_markup_is(n, "dc", "language") || wu_markup_is(n, "", "language"))
 		item->lang = word(r, n);
@@ -233,8 +235,11 @@ static uint32_t period(struct wu_span s)
 	static const struct {
 		const char *name;
 		uint32_t sec;
-	} all[] = {{"hourly", 3600}, {"daily", 86400}, {"weekly", 604800},
-		   {"monthly", 2592000}, {"yearly", 31536000}};
+	} all[] = {{"hourly", 3600},
+		   {"daily", 86400},
+		   {"weekly", 604800},
+		   {"monthly", 2592000},
+		   {"yearly", 31536000}};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (s.len == strlen(all[i].name) && !strncasecmp(s.p, all[i].name, s.len))
@@ -327,8 +332,9 @@ static int fill(struct reader *r, const xmlNode *root)
 {
 	const char *lang = wu_markup_attr(root, "lang");
 
-	if (!wu_markup_is(root, "", "rss") && !wu_markup_is(root, "", "rdf") && !wu_markup_is(root, "", "feed") &&
-	    !wu_markup_is(root, "", "channel") && !wu_markup_is(root, "", "entry"))
+	if (!wu_markup_is(root, "", "rss") && !wu_markup_is(root, "", "rdf") &&
+	    !wu_markup_is(root, "", "feed") && !wu_markup_is(root, "", "channel") &&
+	    !wu_markup_is(root, "", "entry"))
 		return WU_EFORMAT;
 	if (lang)
 		r->feed->lang = keep(r, lang, strlen(lang));
@@ -360,8 +366,10 @@ int wu_feed_read(const char *p, size_t len, const struct wu_wire_opts *opts,
 	xmlFreeDoc(r.doc);
 	if (rc < 0) {
 		wu_feed_free(r.feed);
-		return wu_err_set(err, rc, "feed: %s", rc == WU_EFORMAT ? "no <rss>, <feed> or "
-				  "<RDF> in it" : wu_strerror(rc));
+		return wu_err_set(err, rc, "feed: %s",
+				  rc == WU_EFORMAT ? "no <rss>, <feed> or "
+						     "<RDF> in it"
+						   : wu_strerror(rc));
 	}
 	*ret_feed = r.feed;
 	return 0;
@@ -382,8 +390,8 @@ int wu_feed_story(const struct wu_feed *f, const struct wu_feed_item *item, stru
 	rc = set(s, WU_TITLE, item->title, rc == WU_ELIMIT ? 0 : rc);
 	rc = set(s, WU_LANG, item->lang.len ? item->lang : f->lang, rc);
 	rc = set(s, WU_BYLINE, item->author, rc);
-	rc = set(s, WU_TEXT, item->content.len > item->summary.len ? item->content
-								    : item->summary, rc);
+	rc = set(s, WU_TEXT, item->content.len > item->summary.len ? item->content : item->summary,
+		 rc);
 	s->published = item->published;
 	s->date_only = item->date_only;
 	return rc;

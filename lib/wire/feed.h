@@ -14,24 +14,25 @@
 struct wu_feed_item {
 	struct wu_span title, link, guid, author, lang;
 	struct wu_span summary, content; /* markup stripped; paragraphs joined by \n */
-	int64_t published;               /* ms or WU_NO_TIME */
+	int64_t published; /* ms or WU_NO_TIME */
 	bool date_only;
 };
 
 struct wu_feed {
 	struct wu_span title, link, lang;
 	/* Hints of the server about polling; 0: none. */
-	uint32_t ttl_min;     /* <ttl>, minutes */
-	uint32_t period_sec;  /* sy:updatePeriod / sy:updateFrequency, seconds */
-	uint32_t skip_hours;  /* bit h: not in hour h, GMT */
-	uint8_t skip_days;    /* bit 0: Sunday */
+	uint32_t ttl_min; /* <ttl>, minutes */
+	uint32_t period_sec; /* sy:updatePeriod / sy:updateFrequency, seconds */
+	uint32_t skip_hours; /* bit h: not in hour h, GMT */
+	uint8_t skip_days; /* bit 0: Sunday */
 	struct wu_feed_item *items;
 	uint32_t n_items;
 	struct wu_arena *arena;
 };
 
-/* Read p[0..len), raw bytes in any character set. *ret_feed is the caller's, to wu_feed_free(). opts->url is the base of
- * relative links. WU_EFORMAT: no feed in it; WU_ENOMEM. sink's story is not called. */
+/* Read p[0..len), raw bytes in any character set. *ret_feed is the caller's, to wu_feed_free().
+ * opts->url is the base of relative links. WU_EFORMAT: no feed in it; WU_ENOMEM. sink's story is
+ * not called. */
 WU_MUST int wu_feed_read(const char *p, size_t len, const struct wu_wire_opts *opts,
 			 const struct wu_wire_sink *sink, struct wu_feed **ret_feed,
 			 struct wu_err *err);

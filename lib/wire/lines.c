@@ -9,14 +9,16 @@
 enum { BREAK = '\n' };
 
 static const char *const blocks[] = {
-	"address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details",
-	"div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
-	"h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "option", "p", "pre",
-	"section", "select", "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+	"address", "article", "aside",   "blockquote", "br",       "caption",    "center", "dd",
+	"details", "div",     "dl",      "dt",         "fieldset", "figcaption", "figure", "footer",
+	"form",    "h1",      "h2",      "h3",         "h4",       "h5",         "h6",     "header",
+	"hr",      "li",      "main",    "nav",        "ol",       "option",     "p",      "pre",
+	"section", "select",  "summary", "table",      "tbody",    "td",         "th",     "thead",
+	"title",   "tr",      "ul",
 };
 static const char *const hidden[] = {"script", "style", "noscript", "template", "iframe",
-				     "object", "svg", "head", "textarea", "select", "button",
-				     "math", "canvas", "video", "audio"};
+				     "object", "svg",   "head",     "textarea", "select",
+				     "button", "math",  "canvas",   "video",    "audio"};
 
 static bool listed(const char *name, const char *const *list, size_t n)
 {
@@ -41,11 +43,18 @@ bool wu_markup_hidden(const xmlNode *n)
 static const struct {
 	const char *part, *prefix; /* of the namespace's address */
 } spaces[] = {
-	{"purl.org/dc/", "dc"}, {"purl.org/rss/1.0/modules/content", "content"},
-	{"purl.org/rss/1.0/modules/syndication", "sy"}, {"w3.org/2005/Atom", ""},
-	{"purl.org/atom", ""}, {"search.yahoo.com/mrss", "media"}, {"w3.org/1999/xhtml", "xhtml"},
-	{"itunes.com", "itunes"}, {"purl.org/rss/", ""}, {"22-rdf-syntax-ns", ""},
-	{"netscape.com/rdf", ""}, {"backend.userland.com", ""},
+	{"purl.org/dc/", "dc"},
+	{"purl.org/rss/1.0/modules/content", "content"},
+	{"purl.org/rss/1.0/modules/syndication", "sy"},
+	{"w3.org/2005/Atom", ""},
+	{"purl.org/atom", ""},
+	{"search.yahoo.com/mrss", "media"},
+	{"w3.org/1999/xhtml", "xhtml"},
+	{"itunes.com", "itunes"},
+	{"purl.org/rss/", ""},
+	{"22-rdf-syntax-ns", ""},
+	{"netscape.com/rdf", ""},
+	{"backend.userland.com", ""},
 };
 
 bool wu_markup_is(const xmlNode *n, const char *prefix, const char *name)

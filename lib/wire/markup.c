@@ -17,8 +17,8 @@
 
 struct guard {
 	const char *broken; /* the limit that ended it */
-	size_t text;        /* bytes of the run of text now coming */
-	unsigned left_out;  /* HTML start tags too deep, not yet closed */
+	size_t text; /* bytes of the run of text now coming */
+	unsigned left_out; /* HTML start tags too deep, not yet closed */
 };
 
 static void stop(xmlParserCtxt *c, const char *why)
@@ -155,7 +155,8 @@ static bool opens_tag(const char *p, const char *end)
 {
 	unsigned char c = p + 1 < end ? (unsigned char)p[1] : 0;
 
-	return (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c == '_' || c == '/' || c == '!' || c == '?' || c >= 0x80;
+	return (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c == '_' || c == '/' || c == '!' ||
+	       c == '?' || c >= 0x80;
 }
 
 /* Bytes from p that are taken over as they are: a CDATA section or comment, else 0. */
@@ -233,8 +234,8 @@ int wu_markup_xml(const char *p, size_t len, const char *base, const struct wu_w
 	return finish(c, sink, ret_doc);
 }
 
-int wu_markup_html(const char *p, size_t len, const char *base,
-		   const struct wu_wire_sink *sink, xmlDoc **ret_doc)
+int wu_markup_html(const char *p, size_t len, const char *base, const struct wu_wire_sink *sink,
+		   xmlDoc **ret_doc)
 {
 	struct guard g = {0};
 	htmlParserCtxt *c;

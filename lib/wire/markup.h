@@ -9,11 +9,11 @@
 #include "base/buf.h"
 #include "wire/wire.h"
 
-#define WU_MARKUP_DEPTH 64          /* elements within elements, XML */
-#define WU_MARKUP_DEPTH_HTML 200    /* real pages reach 70; deeper tags are left out */
+#define WU_MARKUP_DEPTH 64 /* elements within elements, XML */
+#define WU_MARKUP_DEPTH_HTML 200 /* real pages reach 70; deeper tags are left out */
 #define WU_MARKUP_ATTRS 64
-#define WU_MARKUP_TOKEN (1u << 20)  /* bytes of one text or one element's attributes */
-#define WU_MARKUP_DOC (16u << 20)   /* bytes of a document */
+#define WU_MARKUP_TOKEN (1u << 20) /* bytes of one text or one element's attributes */
+#define WU_MARKUP_DOC (16u << 20) /* bytes of a document */
 
 /* Tree of UTF-8 XML, references to undefined entities kept as text. A broken limit ends
  * it early with a note. *ret_doc is the caller's, to xmlFreeDoc(). base: its address or

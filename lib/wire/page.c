@@ -63,21 +63,37 @@ static const struct {
 	enum said what;
 	int trust;
 } metas[] = {
-	{"og:title", TITLE, 7}, {"twitter:title", TITLE, 5}, {"headline", TITLE, 6},
-	{"author", BYLINE, 5}, {"article:author", BYLINE, 4}, {"dc.creator", BYLINE, 4},
-	{"byl", BYLINE, 6}, {"parsely-author", BYLINE, 5}, {"dable:author", BYLINE, 3},
-	{"article:published_time", TIME, 8}, {"datepublished", TIME, 7}, {"date", TIME, 3},
-	{"pubdate", TIME, 6}, {"og:published_time", TIME, 6}, {"dc.date.issued", TIME, 5},
-	{"dc.date", TIME, 3}, {"publishdate", TIME, 4}, {"parsely-pub-date", TIME, 6},
-	{"og:url", URL, 5}, {"og:site_name", SITE, 7}, {"application-name", SITE, 3},
-	{"og:locale", LANG, 3}, {"content-language", LANG, 4}, {"article:author_name", BYLINE, 5},
+	{"og:title", TITLE, 7},
+	{"twitter:title", TITLE, 5},
+	{"headline", TITLE, 6},
+	{"author", BYLINE, 5},
+	{"article:author", BYLINE, 4},
+	{"dc.creator", BYLINE, 4},
+	{"byl", BYLINE, 6},
+	{"parsely-author", BYLINE, 5},
+	{"dable:author", BYLINE, 3},
+	{"article:published_time", TIME, 8},
+	{"datepublished", TIME, 7},
+	{"date", TIME, 3},
+	{"pubdate", TIME, 6},
+	{"og:published_time", TIME, 6},
+	{"dc.date.issued", TIME, 5},
+	{"dc.date", TIME, 3},
+	{"publishdate", TIME, 4},
+	{"parsely-pub-date", TIME, 6},
+	{"og:url", URL, 5},
+	{"og:site_name", SITE, 7},
+	{"application-name", SITE, 3},
+	{"og:locale", LANG, 3},
+	{"content-language", LANG, 4},
+	{"article:author_name", BYLINE, 5},
 };
 
 static void read_meta(struct reader *r, const xmlNode *n)
 {
-	const char *value = wu_markup_attr(n, "content"), *names[] = {
-		wu_markup_attr(n, "property"), wu_markup_attr(n, "name"),
-		wu_markup_attr(n, "itemprop"), wu_markup_attr(n, "http-equiv")};
+	const char *value = wu_markup_attr(n, "content"),
+		   *names[] = {wu_markup_attr(n, "property"), wu_markup_attr(n, "name"),
+			       wu_markup_attr(n, "itemprop"), wu_markup_attr(n, "http-equiv")};
 
 	if (!value)
 		return;
@@ -103,8 +119,8 @@ static void ld_names(struct reader *r, enum said what, const struct wu_json *v)
 		struct wu_span s = v->type == WU_JSON_STR ? v->str : wu_json_get_str(v, "name");
 
 		if (s.len && s.len < 100 && n + s.len + 3 < sizeof(names))
-			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%.*s",
-					      n ? ", " : "", (int)s.len, s.p);
+			n += (size_t)snprintf(names + n, sizeof(names) - n, "%s%.*s", n ? ", " : "",
+					      (int)s.len, s.p);
 		if (v->key.len) /* a member, not an element: its neighbours are other things */
 			break;
 	}
@@ -126,7 +142,9 @@ static void ld_article(struct reader *r, const struct wu_json *o)
 		const char *key;
 		enum said what;
 		int trust;
-	} keys[] = {{"headline", TITLE, 8}, {"datePublished", TIME, 9}, {"articleBody", BODY, 5},
+	} keys[] = {{"headline", TITLE, 8},
+		    {"datePublished", TIME, 9},
+		    {"articleBody", BODY, 5},
 		    {"inLanguage", LANG, 5}};
 
 	r->declared = true;
@@ -155,8 +173,8 @@ static void read_ld(struct reader *r, const xmlNode *n)
 	xmlChar *text = xmlNodeGetContent(n);
 	const struct wu_json *v;
 	struct wu_err err;
-	int rc = text ? wu_json_read((char *)text, strlen((char *)text), WU_DEPTH_MAX, r->arena,
-				     &v, &err)
+	int rc = text ? wu_json_read((char *)text, strlen((char *)text), WU_DEPTH_MAX, r->arena, &v,
+				     &err)
 		      : WU_EFORMAT;
 
 	if (rc == 0)
@@ -263,7 +281,8 @@ static int put_url(struct reader *r, struct wu_story *s)
 		own = (char *)full;
 	else if (r->v[URL].len)
 		own = r->v[URL].p;
-	rc = own ? put(s, WU_URL, (struct wu_span){own, strlen(own)}) : put(s, WU_OUTLET, r->v[SITE]);
+	rc = own ? put(s, WU_URL, (struct wu_span){own, strlen(own)})
+		 : put(s, WU_OUTLET, r->v[SITE]);
 	xmlFree(full);
 	return rc;
 }
@@ -277,8 +296,7 @@ static int put_body(struct reader *r, struct wu_story *s, const xmlNode *root)
 	wu_buf_init(&body, WU_MARKUP_DOC);
 	wu_buf_init(&captions, 1 << 20);
 	rc = wu_body_find(root, r->v[TITLE].p, &body, &captions);
-	if ((rc == 0 || rc == WU_EEMPTY) && r->v[BODY].len > 200 &&
-	    body.len * 2 < r->v[BODY].len)
+	if ((rc == 0 || rc == WU_EEMPTY) && r->v[BODY].len > 200 && body.len * 2 < r->v[BODY].len)
 		rc = wu_story_set(s, WU_TEXT, r->v[BODY].p, r->v[BODY].len);
 	else if (rc == 0)
 		rc = wu_story_set(s, WU_TEXT, body.p, body.len);

@@ -19,13 +19,13 @@ static const struct {
 	const char *root;
 	enum wu_format format;
 } roots[] = {
-	{"rss", WU_FORMAT_RSS}, {"rdf:rdf", WU_FORMAT_RSS}, {"rdf", WU_FORMAT_RSS},
-	{"channel", WU_FORMAT_RSS}, {"feed", WU_FORMAT_ATOM}, {"atom:feed", WU_FORMAT_ATOM},
-	{"entry", WU_FORMAT_ATOM}, {"html", WU_FORMAT_HTML}, {"head", WU_FORMAT_HTML},
-	{"body", WU_FORMAT_HTML}, {"div", WU_FORMAT_HTML}, {"p", WU_FORMAT_HTML},
-	{"article", WU_FORMAT_HTML}, {"meta", WU_FORMAT_HTML}, {"title", WU_FORMAT_HTML},
-	{"h1", WU_FORMAT_HTML}, {"span", WU_FORMAT_HTML}, {"script", WU_FORMAT_HTML},
-	{"link", WU_FORMAT_HTML}, {"table", WU_FORMAT_HTML},
+	{"rss", WU_FORMAT_RSS},      {"rdf:rdf", WU_FORMAT_RSS}, {"rdf", WU_FORMAT_RSS},
+	{"channel", WU_FORMAT_RSS},  {"feed", WU_FORMAT_ATOM},   {"atom:feed", WU_FORMAT_ATOM},
+	{"entry", WU_FORMAT_ATOM},   {"html", WU_FORMAT_HTML},   {"head", WU_FORMAT_HTML},
+	{"body", WU_FORMAT_HTML},    {"div", WU_FORMAT_HTML},    {"p", WU_FORMAT_HTML},
+	{"article", WU_FORMAT_HTML}, {"meta", WU_FORMAT_HTML},   {"title", WU_FORMAT_HTML},
+	{"h1", WU_FORMAT_HTML},      {"span", WU_FORMAT_HTML},   {"script", WU_FORMAT_HTML},
+	{"link", WU_FORMAT_HTML},    {"table", WU_FORMAT_HTML},
 };
 
 static bool starts(const char *p, const char *end, const char *with)
@@ -58,8 +58,7 @@ static enum wu_format by_root(const char *p, const char *end)
 	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
 		size_t n = strlen(roots[i].root);
 
-		if (starts(p, end, roots[i].root) &&
-		    (p + n == end || strchr(" \t\r\n>/", p[n])))
+		if (starts(p, end, roots[i].root) && (p + n == end || strchr(" \t\r\n>/", p[n])))
 			return roots[i].format;
 	}
 	return WU_FORMAT_UNKNOWN;

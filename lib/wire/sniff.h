@@ -5,15 +5,15 @@
 #include "wiredup.h"
 
 /* enum name, the name people write */
-#define WU_FORMATS(X) \
-	X(UNKNOWN, "unknown") X(NDJSON, "ndjson") X(RSS, "rss") X(ATOM, "atom") \
-	X(HTML, "html") X(TEXT, "text")
+#define WU_FORMATS(X)                                                                              \
+	X(UNKNOWN, "unknown")                                                                      \
+	X(NDJSON, "ndjson") X(RSS, "rss") X(ATOM, "atom") X(HTML, "html") X(TEXT, "text")
 
 enum wu_format {
 #define X(name, text) WU_FORMAT_##name,
 	WU_FORMATS(X)
 #undef X
-	WU_FORMAT_COUNT
+		WU_FORMAT_COUNT
 };
 
 /* Format of p[0..len). content_type may be NULL; it only decides between text and the

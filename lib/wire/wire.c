@@ -93,9 +93,8 @@ static int read_lines(struct job *j)
 
 static int read_one(struct job *j, enum wu_format f)
 {
-	int rc = f == WU_FORMAT_HTML
-			 ? wu_page_read(j->p, j->len, j->opts, j->sink, j->story, NULL)
-			 : wu_plain_read(j->p, j->len, j->story);
+	int rc = f == WU_FORMAT_HTML ? wu_page_read(j->p, j->len, j->opts, j->sink, j->story, NULL)
+				     : wu_plain_read(j->p, j->len, j->story);
 
 	if (rc == 0 && f == WU_FORMAT_TEXT && j->opts->url)
 		rc = wu_story_set(j->story, WU_URL, j->opts->url, strlen(j->opts->url));

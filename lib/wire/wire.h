@@ -9,10 +9,10 @@
 #include "wire/sniff.h"
 
 struct wu_wire_opts {
-	const char *url;          /* the document's own address; NULL: not known */
+	const char *url; /* the document's own address; NULL: not known */
 	const char *content_type; /* the HTTP header's value; NULL: none */
-	int zone_min;             /* minutes east of UTC of times that name no zone */
-	enum wu_format format;    /* WU_FORMAT_UNKNOWN: look */
+	int zone_min; /* minutes east of UTC of times that name no zone */
+	enum wu_format format; /* WU_FORMAT_UNKNOWN: look */
 };
 
 /* ctx is handed to both. */
