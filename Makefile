@@ -67,6 +67,13 @@ $B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter %/daemon.a,$^) $B/libwiredup.a $(LIBS) -lcmocka
 
+$B/bench/%: tests/bench/%.c $B/libwiredup.a
+	@mkdir -p $(@D); echo "CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $B/libwiredup.a $(LIBS)
+bench: setup ## what each stage costs, beside references in the same run
+	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bin/wiredup
+	$(Q)$B/bench/bench
+
 format: ## rewrite the sources in the house style
 	clang-format -i $$(git ls-files '*.c' '*.h')
 tidy: ## clang-tidy over lib and daemon
@@ -94,6 +101,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all demo check asan tsan check-layers check-size setup setup-check format tidy install \
+.PHONY: all bench demo check asan tsan check-layers check-size setup setup-check format tidy install \
 	uninstall clean help
 .DELETE_ON_ERROR:
