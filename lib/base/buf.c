@@ -27,7 +27,7 @@ void wu_buf_reset(struct wu_buf *b)
 
 int wu_buf_reserve(struct wu_buf *b, size_t n)
 {
-	size_t cap = b->cap ? b->cap : FIRST;
+	size_t cap = b->cap ? b->cap : b->max < FIRST ? b->max : FIRST;
 	char *p;
 
 	if (n > b->max - b->len)

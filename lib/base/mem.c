@@ -44,6 +44,8 @@ void *wu_alloc(size_t size)
 
 void *wu_calloc(size_t n, size_t size)
 {
+	if (size && n > SIZE_MAX / size)
+		return NULL;
 	return allowed(n * size) ? counted(calloc(n ? n : 1, size ? size : 1)) : NULL;
 }
 
