@@ -24,7 +24,6 @@ for pkg; do
 	json-c) deb=libjson-c-dev ;;
 	libutf8proc) deb=libutf8proc-dev ;;
 	libxml-2.0) deb=libxml2-dev ;;
-	libcurl) deb=libcurl4-openssl-dev ;;
 	cmocka) deb=libcmocka-dev ;;
 	*) echo "setup.sh: no package known for $pkg" >&2; exit 1 ;;
 	esac
