@@ -35,6 +35,7 @@ struct command {
 /* The table, ended by a row without a name. */
 extern const struct command commands[];
 
+int command_check(int argc, char **argv, const struct globals *g);
 int command_dedup(int argc, char **argv, const struct globals *g);
 int command_parse(int argc, char **argv, const struct globals *g);
 int command_demo(int argc, char **argv, const struct globals *g);

@@ -10,6 +10,7 @@ struct reader {
 	ini_bad_cb *bad;
 	void *ctx;
 	unsigned line;
+	bool lost; /* in a section whose head could not be read */
 	char section[INI_LINE_MAX], name[INI_LINE_MAX];
 	char text[INI_LINE_MAX], cut[INI_LINE_MAX];
 };
@@ -32,22 +33,24 @@ static void tell(struct reader *r, const char *at, const char *why)
 	r->bad(r->ctx, r->line, (unsigned)(at - r->cut) + 1, r->text, why);
 }
 
-/* [section] or [section "name"]; an unreadable one makes what follows belong nowhere. */
-static void read_section(struct reader *r, char *p)
+/* [section] or [section "name"]; keys of an unreadable one are passed over. */
+static int read_section(struct reader *r, char *p)
 {
+	struct ini_item item = {.section = r->section, .name = r->name, .text = r->text};
 	char *end = strrchr(p, ']'), *quote = strchr(p, '"'), *close;
 
 	r->section[0] = r->name[0] = 0;
+	r->lost = true;
 	if (!end || end[1]) {
 		tell(r, p, "a section ends with ]");
-		return;
+		return 0;
 	}
 	*end = 0;
 	if (quote) {
 		close = strrchr(quote + 1, '"');
 		if (!close || close[1]) {
 			tell(r, quote, "the name is written in quotes: [section \"name\"]");
-			return;
+			return 0;
 		}
 		*quote = *close = 0;
 		strcpy(r->name, quote + 1);
@@ -55,6 +58,11 @@ static void read_section(struct reader *r, char *p)
 	p = skip_blank(p + 1);
 	cut_blank(p);
 	strcpy(r->section, p);
+	r->lost = false;
+	item.line = r->line;
+	item.key_col = (unsigned)(p - r->cut) + 1;
+	item.value_col = quote ? (unsigned)(quote - r->cut) + 2 : item.key_col;
+	return r->item(r->ctx, &item);
 }
 
 static int read_key(struct reader *r, char *key)
@@ -66,6 +74,8 @@ static int read_key(struct reader *r, char *key)
 		tell(r, key, "neither a [section] nor a key = value");
 		return 0;
 	}
+	if (r->lost)
+		return 0;
 	*eq = 0;
 	cut_blank(key);
 	value = skip_blank(eq + 1);
@@ -97,11 +107,7 @@ static int read_line(struct reader *r, const char *p, size_t len)
 	start = skip_blank(r->cut);
 	if (!*start || *start == '#' || *start == ';')
 		return 0;
-	if (*start == '[') {
-		read_section(r, start);
-		return 0;
-	}
-	return read_key(r, start);
+	return *start == '[' ? read_section(r, start) : read_key(r, start);
 }
 
 int ini_read(const char *text, size_t len, ini_cb *item, ini_bad_cb *bad, void *ctx)

@@ -15,12 +15,12 @@
 struct ini_item {
 	const char *section; /* "" before the first */
 	const char *name; /* of [section "name"]; "" when it has none */
-	const char *key, *value;
-	unsigned line, key_col, value_col; /* from 1 */
+	const char *key, *value; /* key NULL: the section begins here */
+	unsigned line, key_col, value_col; /* from 1; of a section: of its kind and its name */
 	const char *text; /* the whole line */
 };
 
-/* What is called for each key; < 0 stops the reading and is returned. */
+/* What is called for each section and each key; < 0 stops the reading and is returned. */
 typedef int ini_cb(void *ctx, const struct ini_item *item);
 /* What is called for a line that is none of the above. col from 1. */
 typedef void ini_bad_cb(void *ctx, unsigned line, unsigned col, const char *text, const char *why);

@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "complain.h"
 
 const struct command commands[] = {
+	{"check", "[--settings]", "every error of the configuration", command_check},
 	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
 	{"parse", "FILE...|-", "what a feed, page or text says, as stories", command_parse},
 	{"demo", "[--stay]", "watch an invented wire day fall into clusters", command_demo},
@@ -70,39 +72,19 @@ static bool take_global(int argc, char **argv, int *i, struct globals *g)
 	return false;
 }
 
-static int edits(const char *a, const char *b)
+static const char *command_name(const void *list, size_t i)
 {
-	int row[32], n = (int)strlen(b);
-
-	if (n > 30)
-		return 99;
-	for (int k = 0; k <= n; k++)
-		row[k] = k;
-	for (int i = 1; a[i - 1]; i++) {
-		int left_up = row[0];
-
-		row[0] = i;
-		for (int k = 1; k <= n; k++) {
-			int up = row[k], best = left_up + (a[i - 1] != b[k - 1]);
-
-			best = up + 1 < best ? up + 1 : best;
-			row[k] = row[k - 1] + 1 < best ? row[k - 1] + 1 : best;
-			left_up = up;
-		}
-	}
-	return row[n];
+	return ((const struct command *)list)[i].name;
 }
 
 static int unknown(const char *name)
 {
-	const struct command *best = commands;
+	size_t n = sizeof(commands) / sizeof(*commands) - 1;
+	const char *meant = complain_nearest(name, command_name, commands, n);
 
-	for (const struct command *c = commands; c->name; c++)
-		if (edits(name, c->name) < edits(name, best->name))
-			best = c;
 	fprintf(stderr, "wiredup: unknown command \"%s\"", name);
-	if (edits(name, best->name) <= 2)
-		fprintf(stderr, "; did you mean \"%s\"", best->name);
+	if (meant)
+		fprintf(stderr, "; did you mean \"%s\"", meant);
 	fprintf(stderr, "? `wiredup help` lists them\n");
 	return EXIT_BAD_USAGE;
 }

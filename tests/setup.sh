@@ -19,6 +19,7 @@ need libc6-dev test -e /usr/include/stdio.h
 for pkg; do
 	case $pkg in
 	libuv) deb=libuv1-dev ;;
+	libcurl) deb=libcurl4-openssl-dev ;;
 	libxxhash) deb=libxxhash-dev ;;
 	zlib) deb=zlib1g-dev ;;
 	json-c) deb=libjson-c-dev ;;

@@ -13,7 +13,7 @@
 #include "batch.h"
 #include "command.h"
 #include "input.h"
-#include "ruleset.h"
+#include "setup.h"
 
 /* Bad lines told one by one before they are only counted. */
 enum { TOLD_MAX = 20 };
@@ -219,32 +219,40 @@ int command_dedup(int argc, char **argv, const struct globals *g)
 {
 	struct dedup d = {.g = g,
 			  .bar = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) && !g->quiet};
-	struct wu_engine_opts opts = {.window_memory = UINT64_MAX};
+	struct wu_engine_opts opts;
 	long threads = sysconf(_SC_NPROCESSORS_ONLN);
-	int i = 1, code = EXIT_TEMPORARY, rc;
+	int64_t window = 0;
+	struct setup setup;
+	int i = 1, code;
 
 	for (; i + 1 < argc && argv[i][0] == '-' && argv[i][1]; i += 2) {
 		if (strcmp(argv[i], "--threads") == 0)
 			threads = strtol(argv[i + 1], NULL, 10);
 		else if (strcmp(argv[i], "--window") == 0)
-			opts.window_ms = opts.cluster_max_age_ms = read_window(argv[i + 1]);
+			window = read_window(argv[i + 1]);
 		else
 			return usage("unknown option");
 		if (threads < 1 || threads > 64)
 			return usage("--threads takes 1 to 64");
-		if (strcmp(argv[i], "--window") == 0 && !opts.window_ms)
+		if (strcmp(argv[i], "--window") == 0 && !window)
 			return usage("--window takes a time with its unit (24h, 3d), or all");
 	}
 	if (i == argc)
 		return usage("no file named");
-	rc = ruleset_load(g, &d.rules);
-	if (rc < 0)
-		return rc == WU_ECONFIG ? EXIT_BAD_CONFIG : EXIT_INOUT;
+	code = setup_load(g, "dedup", &setup);
+	if (code != EXIT_OK)
+		return code;
+	d.rules = setup.rules;
+	opts = conf_engine(setup.conf);
+	opts.window_memory = UINT64_MAX; /* an archive decides what it needs */
+	if (window)
+		opts.window_ms = opts.cluster_max_age_ms = window;
+	code = EXIT_TEMPORARY;
 	if (wu_engine_new(&opts, &d.engine) == 0 &&
 	    batch_new(d.rules, (unsigned)threads, &d.batch) == 0)
 		code = run(&d, argv + i, argc - i);
 	batch_free(d.batch);
 	wu_engine_free(d.engine);
-	wu_rules_free(d.rules);
+	setup_close(&setup);
 	return code;
 }

@@ -1,25 +1,27 @@
-/* `wiredup serve`: reads the rules, then runs the desk in the foreground. */
+/* `wiredup serve`: reads configuration and rules, then runs the desk in the foreground. */
 #include <stdio.h>
 
 #include "command.h"
-#include "ruleset.h"
 #include "serve/serve.h"
+#include "setup.h"
 
 int command_serve(int argc, char **argv, const struct globals *g)
 {
 	struct serve_opts opts = {.g = g};
-	struct wu_rules *rules;
-	int rc, code;
+	struct setup setup;
+	int code;
 
 	if (argc > 1) {
 		fprintf(stderr, "wiredup: serve takes no argument \"%s\"\n", argv[1]);
 		return EXIT_BAD_USAGE;
 	}
-	rc = ruleset_load(g, &rules);
-	if (rc < 0)
-		return rc == WU_ECONFIG ? EXIT_BAD_CONFIG : EXIT_INOUT;
-	opts.rules = rules;
+	code = setup_load(g, "serve", &setup);
+	if (code != EXIT_OK)
+		return code;
+	opts.rules = setup.rules;
+	opts.engine = conf_engine(setup.conf);
+	opts.per_uid = setup.conf->desk.connections_per_user;
 	code = serve_run(&opts);
-	wu_rules_free(rules);
+	setup_close(&setup);
 	return code;
 }

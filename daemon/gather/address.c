@@ -8,11 +8,14 @@
 #include <stdint.h>
 #include <string.h>
 
-static const struct { uint32_t net; unsigned bits; } closed4[] = {
-	{0x00000000, 8},  /* this network */
-	{0x0A000000, 8},  /* private */
+static const struct {
+	uint32_t net;
+	unsigned bits;
+} closed4[] = {
+	{0x00000000, 8}, /* this network */
+	{0x0A000000, 8}, /* private */
 	{0x64400000, 10}, /* carrier-grade NAT */
-	{0x7F000000, 8},  /* loopback */
+	{0x7F000000, 8}, /* loopback */
 	{0xA9FE0000, 16}, /* link-local, cloud metadata */
 	{0xAC100000, 12}, /* private */
 	{0xC0000000, 24}, /* IETF protocols */
@@ -22,8 +25,8 @@ static const struct { uint32_t net; unsigned bits; } closed4[] = {
 	{0xC6120000, 15}, /* benchmarks */
 	{0xC6336400, 24}, /* documentation */
 	{0xCB007100, 24}, /* documentation */
-	{0xE0000000, 4},  /* multicast */
-	{0xF0000000, 4},  /* reserved, broadcast */
+	{0xE0000000, 4}, /* multicast */
+	{0xF0000000, 4}, /* reserved, broadcast */
 };
 
 static bool is_public4(const uint8_t *p)

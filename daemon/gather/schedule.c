@@ -23,8 +23,8 @@ static int64_t spread(const struct schedule *s, int64_t wait)
 
 void schedule_init(struct schedule *s, int64_t interval_ms, uint64_t id_hash, int64_t now)
 {
-	*s = (struct schedule){.interval_ms = interval_ms, .succeeded = WU_NO_TIME,
-			       .id_hash = id_hash};
+	*s = (struct schedule){
+		.interval_ms = interval_ms, .succeeded = WU_NO_TIME, .id_hash = id_hash};
 	s->due = now + (int64_t)(id_hash % (uint64_t)(interval_ms / 10 + 1));
 }
 

@@ -14,16 +14,16 @@ enum schedule_outcome { SCHEDULE_OK, SCHEDULE_AGAIN, SCHEDULE_SOFT, SCHEDULE_HAR
 /* Caller-owned plain data; what the state file keeps of a source's clock. */
 struct schedule {
 	int64_t interval_ms; /* asked for by the operator; at least 1 */
-	int64_t due;         /* not before this */
-	int64_t succeeded;   /* last success; WU_NO_TIME: none yet */
-	uint32_t quarters;   /* failures in a row, in quarters: hard 4, soft 2, again 1 */
-	uint64_t id_hash;    /* of the source's name: spreads sources over +-10 % */
+	int64_t due; /* not before this */
+	int64_t succeeded; /* last success; WU_NO_TIME: none yet */
+	uint32_t quarters; /* failures in a row, in quarters: hard 4, soft 2, again 1 */
+	uint64_t id_hash; /* of the source's name: spreads sources over +-10 % */
 };
 
 /* One host, or one host group. */
 struct schedule_host {
 	int64_t next_start; /* no connection starts before this */
-	bool busy;          /* one is open */
+	bool busy; /* one is open */
 };
 
 /* A source never asked before: due between now and a tenth of its interval later. */
