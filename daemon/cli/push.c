@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "command.h"
 #include "input.h"
+#include "serve/answer.h"
 
 /* Lines sent and not answered; the desk reads no further ahead either. */
 #define AHEAD 1024u
@@ -85,27 +86,20 @@ static int dial_until(struct push *p)
 
 /* ---- answers ------------------------------------------------------------------------------ */
 
-static bool ends_with(const char *p, size_t len, const char *end)
-{
-	size_t n = strlen(end);
-
-	return len >= n && memcmp(p + len - n, end, n) == 0;
-}
-
 static void take_answer(struct push *p, const char *text, size_t len)
 {
 	struct line *oldest = &p->ring[p->head];
-	bool again = ends_with(text, len, "\"retry\":true}");
+	enum answer_verdict v = answer_verdict((struct wu_span){text, len});
 
-	if (p->n == 0 || p->sent == 0 || (again && p->retry)) {
+	if (p->n == 0 || p->sent == 0 || (v == ANSWER_AGAIN && p->retry)) {
 		p->broken = true; /* begin again with the oldest line */
 		return;
 	}
 	p->wait_ms = WAIT_FIRST_MS;
-	if (again || ends_with(text, len, "\"retry\":false}"))
-		p->refused++;
-	else
+	if (v == ANSWER_TAKEN)
 		p->accepted++;
+	else
+		p->refused++;
 	if (!p->g->quiet)
 		printf("%.*s\n", (int)len, text);
 	free(oldest->p);

@@ -2,6 +2,7 @@
  * What fails: memory, or an id too long for ANSWER_MAX; nothing is appended then.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "answer.h"
 #include "base/json-out.h"
@@ -108,4 +109,19 @@ int answer_write_error(struct wu_buf *b, struct wu_span id, int code, const char
 	wu_json_cstr(&j, "detail", detail && *detail ? detail : wu_strerror(code));
 	wu_json_bool(&j, "retry", answer_retry(code));
 	return finish(&j, b, before);
+}
+
+static bool ends_with(struct wu_span s, const char *end)
+{
+	size_t n = strlen(end);
+
+	return s.len >= n && memcmp(s.p + s.len - n, end, n) == 0;
+}
+
+enum answer_verdict answer_verdict(struct wu_span answer)
+{
+	/* Only a refusal ends with the word; a story's text cannot. */
+	if (ends_with(answer, "\"retry\":true}"))
+		return ANSWER_AGAIN;
+	return ends_with(answer, "\"retry\":false}") ? ANSWER_REFUSED : ANSWER_TAKEN;
 }

@@ -23,4 +23,8 @@ WU_MUST int answer_write_error(struct wu_buf *b, struct wu_span id, int code, co
 /* May the client send the same line again later? */
 bool answer_retry(int code);
 
+/* What an answer says to its client: taken, refused for good, or to be sent again. */
+enum answer_verdict { ANSWER_TAKEN, ANSWER_REFUSED, ANSWER_AGAIN };
+enum answer_verdict answer_verdict(struct wu_span answer);
+
 #endif
