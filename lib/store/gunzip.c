@@ -13,7 +13,6 @@ enum { PIECE = 64 << 10, GZIP_ONLY = 15 + 16 };
 struct wu_gunzip {
 	z_stream z;
 	uint64_t max_out, out;
-	bool begun; /* inside a member */
 };
 
 int wu_gunzip_new(uint64_t max_out, struct wu_gunzip **ret_gunzip)
@@ -52,7 +51,6 @@ static int inflate_piece(struct wu_gunzip *g, struct wu_buf *out)
 	g->out += PIECE - g->z.avail_out;
 	if (g->max_out && g->out > g->max_out)
 		return WU_ELIMIT;
-	g->begun = z != Z_STREAM_END;
 	if (z == Z_STREAM_END)
 		return inflateReset(&g->z) == Z_OK ? 0 : WU_EINVAL;
 	if (z == Z_DATA_ERROR)
@@ -76,5 +74,5 @@ int wu_gunzip_step(struct wu_gunzip *g, const void *p, size_t len, struct wu_buf
 
 int wu_gunzip_end(const struct wu_gunzip *g)
 {
-	return g->begun ? WU_ETORN : 0;
+	return g->z.total_in ? WU_ETORN : 0; /* a reset at the end of a member makes it 0 */
 }
