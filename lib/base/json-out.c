@@ -4,6 +4,8 @@
  */
 #include "base/json-out.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -118,8 +120,12 @@ void wu_json_i64(struct wu_json_out *j, const char *key, int64_t v)
 
 void wu_json_real(struct wu_json_out *j, const char *key, double v, int decimals)
 {
-	char out[64];
+	char out[DBL_MAX_10_EXP + 32]; /* all digits of the greatest, a sign, decimals */
 
+	if (!isfinite(v)) {
+		wu_json_null(j, key);
+		return;
+	}
 	snprintf(out, sizeof(out), "%.*f", decimals, v);
 	literal(j, key, out);
 }

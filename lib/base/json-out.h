@@ -18,7 +18,8 @@ void wu_json_str(struct wu_json_out *j, const char *key, struct wu_span s);
 void wu_json_cstr(struct wu_json_out *j, const char *key, const char *s);
 void wu_json_u64(struct wu_json_out *j, const char *key, uint64_t v);
 void wu_json_i64(struct wu_json_out *j, const char *key, int64_t v);
-/* decimals digits after the point, trailing zeros kept. */
+/* decimals (at most 20) digits after the point, trailing zeros kept; null where JSON has no
+ * number for v: not a number, infinite. */
 void wu_json_real(struct wu_json_out *j, const char *key, double v, int decimals);
 void wu_json_bool(struct wu_json_out *j, const char *key, bool v);
 void wu_json_null(struct wu_json_out *j, const char *key);
