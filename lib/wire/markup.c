@@ -49,6 +49,12 @@ static void xml_start(void *ctx, const xmlChar *name, const xmlChar *prefix, con
 		xmlSAX2StartElementNs(ctx, name, prefix, uri, n_ns, ns, n, n_default, attrs);
 }
 
+static void xml_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+	((struct guard *)((xmlParserCtxt *)ctx)->_private)->text = 0;
+	xmlSAX2EndElementNs(ctx, name, prefix, uri);
+}
+
 static void text(void *ctx, const xmlChar *p, int len)
 {
 	xmlParserCtxt *c = ctx;
@@ -224,6 +230,7 @@ int wu_markup_xml(const char *p, size_t len, const char *base, const struct wu_w
 	}
 	c->_private = &g;
 	c->sax->startElementNs = xml_start;
+	c->sax->endElementNs = xml_end;
 	c->sax->characters = c->sax->ignorableWhitespace = c->sax->cdataBlock = text;
 	c->sax->internalSubset = NULL;
 	c->sax->externalSubset = NULL;
