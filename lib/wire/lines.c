@@ -17,7 +17,7 @@ static const char *const blocks[] = {
 	"title",   "tr",      "ul",
 };
 static const char *const hidden[] = {"script", "style", "noscript", "template", "iframe",
-				     "object", "svg",   "head",     "textarea", "select",
+				     "object", "svg",   "title",    "textarea", "select",
 				     "button", "math",  "canvas",   "video",    "audio"};
 
 static bool listed(const char *name, const char *const *list, size_t n)
@@ -146,8 +146,10 @@ static int walk(const xmlNode *n, bool (*skip)(const xmlNode *), bool *space, st
 int wu_markup_lines(const xmlNode *node, bool (*skip)(const xmlNode *), struct wu_buf *out)
 {
 	bool space = false;
-	int rc = walk(node, skip, &space, out);
+	int rc = 0;
 
+	for (const xmlNode *k = node->children; k && rc == 0; k = k->next)
+		rc = walk(k, skip, &space, out);
 	while (rc == 0 && out->len && out->p[out->len - 1] == BREAK)
 		out->len--;
 	return rc;

@@ -24,7 +24,8 @@ WU_MUST int wu_markup_xml(const char *p, size_t len, const char *base,
 WU_MUST int wu_markup_html(const char *p, size_t len, const char *base,
 			   const struct wu_wire_sink *sink, xmlDoc **ret_doc);
 /* Append the text under node as lines: white space collapsed, block elements and <br>
- * end a line, empty lines left out. Elements for which skip says true are passed over. */
+ * end a line, empty lines left out. Elements under it for which skip says true are passed
+ * over; node itself is not asked about. */
 WU_MUST int wu_markup_lines(const xmlNode *node, bool (*skip)(const xmlNode *n),
 			    struct wu_buf *out);
 /* Append the lines of an HTML fragment. */
