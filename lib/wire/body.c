@@ -194,22 +194,34 @@ static const xmlNode *widen(const struct tally *t, const xmlNode *n)
 	return n;
 }
 
-static int find_captions(const xmlNode *n, struct wu_buf *out)
+/* One that is too long is no caption and left out. */
+static int add_caption(const xmlNode *n, struct wu_buf *out)
 {
 	struct wu_buf one;
+	int rc;
+
+	wu_buf_init(&one, 1 << 16);
+	rc = wu_markup_lines(n, wu_markup_hidden, &one);
+	if (rc == WU_ELIMIT) {
+		wu_buf_close(&one);
+		return 0;
+	}
+	for (size_t i = 0; i < one.len; i++)
+		one.p[i] = one.p[i] == '\n' ? ' ' : one.p[i];
+	if (rc == 0 && one.len && out->len)
+		rc = wu_buf_adds(out, "\n");
+	if (rc == 0)
+		rc = wu_buf_add(out, one.p, one.len);
+	wu_buf_close(&one);
+	return rc;
+}
+
+static int find_captions(const xmlNode *n, struct wu_buf *out)
+{
 	int rc = 0;
 
-	if (tag(n, "figcaption")) {
-		wu_buf_init(&one, 1 << 16);
-		if (wu_markup_lines(n, wu_markup_hidden, &one) == 0 && one.len) {
-			for (size_t i = 0; i < one.len; i++)
-				one.p[i] = one.p[i] == '\n' ? ' ' : one.p[i];
-			rc = out->len ? wu_buf_adds(out, "\n") : 0;
-			rc = rc < 0 ? rc : wu_buf_add(out, one.p, one.len);
-		}
-		wu_buf_close(&one);
-		return rc;
-	}
+	if (tag(n, "figcaption"))
+		return add_caption(n, out);
 	for (const xmlNode *k = n->children; k && rc == 0; k = k->next)
 		if (k->type == XML_ELEMENT_NODE)
 			rc = find_captions(k, out);
