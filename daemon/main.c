@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
 	{"parse", "FILE...|-", "what a feed, page or text says, as stories", command_parse},
 	{"demo", "[--stay]", "watch an invented wire day fall into clusters", command_demo},
+	{"gather", "", "the newsgatherer: asks outlets, watches folders", command_gather},
 	{"help", "", "print this table", command_help},
 	{"push", "[--retry] [FILE|-]", "stories into the desk, its answers out", command_push},
 	{"serve", "", "the desk: takes stories, writes the log", command_serve},

@@ -209,8 +209,8 @@ static struct poll *watch(struct fetcher *f, curl_socket_t fd)
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *of_socket)
 {
 	struct fetcher *f = data;
-	int events = (what & CURL_POLL_IN ? UV_READABLE : 0) |
-		     (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+	int events =
+		(what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
 	struct poll *p;
 
 	(void)easy, (void)of_socket;
@@ -348,7 +348,8 @@ no_memory:
 	return WU_ENOMEM;
 }
 
-/* ---- life ------------------------------------------------------------------------------------- */
+/* ---- life -------------------------------------------------------------------------------------
+ */
 
 int fetcher_start(const struct fetcher_opts *opts, struct fetcher **ret_fetcher)
 {

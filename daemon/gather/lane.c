@@ -74,7 +74,8 @@ static void done(void *ctx, const struct fetch_got *got)
 
 static void drop(struct request *r, const char *why)
 {
-	struct fetch_got got = {.why = why, .url = "", .content_type = "", .etag = "", .modified = ""};
+	struct fetch_got got = {
+		.why = why, .url = "", .content_type = "", .etag = "", .modified = ""};
 
 	r->got(r->ctx, &got);
 	free(r);
@@ -193,8 +194,9 @@ int lanes_ask(struct lanes *l, const char *name, const struct fetch_ask *ask, fe
 	r->lane = lane;
 	r->got = got;
 	r->ctx = ctx;
-	r->ask = (struct fetch_ask){put(&to, ask->url), put(&to, ask->etag), put(&to, ask->modified),
-				    put(&to, ask->accept), ask->allow_private};
+	r->ask =
+		(struct fetch_ask){put(&to, ask->url), put(&to, ask->etag), put(&to, ask->modified),
+				   put(&to, ask->accept), ask->allow_private};
 	*lane->end = r;
 	lane->end = &r->next;
 	l->stats.waiting++;

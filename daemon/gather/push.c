@@ -239,7 +239,7 @@ int push_line(struct push *p, const char *text, size_t len, push_cb *answered, v
 {
 	struct line *l;
 
-	if (p->n >= p->max || p->stopping)
+	if (p->stopping)
 		return WU_EBUSY;
 	l = calloc(1, sizeof(*l) + len + 1);
 	if (!l)
@@ -258,9 +258,9 @@ int push_line(struct push *p, const char *text, size_t len, push_cb *answered, v
 	return 0;
 }
 
-uint32_t push_room(const struct push *p)
+bool push_room(const struct push *p)
 {
-	return p->max - p->n;
+	return p->n < p->max;
 }
 
 void push_stats(const struct push *p, struct push_stats *ret)

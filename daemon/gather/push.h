@@ -23,7 +23,7 @@ typedef void push_cb(void *ctx, enum push_outcome outcome, struct wu_span answer
 struct push_opts {
 	uv_loop_t *loop;
 	const char *path; /* of ingest.sock; copied */
-	uint32_t max; /* lines held at once */
+	uint32_t max; /* lines at which push_room() says no more */
 };
 
 struct push_stats {
@@ -36,11 +36,12 @@ struct push;
 
 /* Begin to connect; the desk need not be there. 0: push_stop() must be called. */
 WU_MUST int push_start(const struct push_opts *opts, struct push **ret_push, struct wu_err *err);
-/* Send line[0..len) (without its end; copied) and call answered once, later. WU_EBUSY: max
- * lines are waiting; WU_ENOMEM: no call comes. */
+/* Send line[0..len) (without its end; copied) and call answered once, later. A document
+ * that has been read is taken whole: who is about to read one asks push_room() first.
+ * WU_EBUSY: it is being stopped; WU_ENOMEM: no call comes. */
 WU_MUST int push_line(struct push *p, const char *line, size_t len, push_cb *answered, void *ctx);
-/* How many lines more it would take now. */
-uint32_t push_room(const struct push *p);
+/* Should more be fetched now? */
+bool push_room(const struct push *p);
 void push_stats(const struct push *p, struct push_stats *ret);
 /* Hang up. Lines waiting are answered PUSH_LOST at once; stopped is called when the handles
  * are closed, and p is freed. */

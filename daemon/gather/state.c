@@ -25,7 +25,8 @@ static int path_of(const char *dir, const char *name, const char *end, char ret[
 	return snprintf(ret, PATH_MAX, "%s/%s.json%s", dir, name, end) < PATH_MAX ? 0 : WU_ELIMIT;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------
+ */
 
 static int read_file(const char *path, struct wu_buf *b)
 {
@@ -103,7 +104,8 @@ int state_load(const char *dir, const char *name, struct state *ret, struct wu_e
 	return rc < 0 && rc != WU_ENOTFOUND ? wu_err_wrap(err, "%s", path) : rc;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------- */
+/* ---- writing -----------------------------------------------------------------------------------
+ */
 
 static int compose(const struct state *s, struct wu_buf *b)
 {
@@ -164,7 +166,8 @@ int state_save(const struct state *s, const char *dir, const char *name, struct 
 		      : 0;
 }
 
-/* ---- items -------------------------------------------------------------------------------------- */
+/* ---- items --------------------------------------------------------------------------------------
+ */
 
 bool state_has_seen(const struct state *s, uint64_t item)
 {
@@ -180,7 +183,8 @@ int state_see(struct state *s, uint64_t item)
 		return 0;
 	/* Most feeds hold few items: the ring grows to its full size only when it must. */
 	if (s->n_seen < STATE_SEEN_MAX && (s->n_seen & (s->n_seen - 1)) == 0) {
-		uint64_t *seen = wu_realloc(s->seen, (s->n_seen ? 2 * s->n_seen : 1) * sizeof(*seen));
+		uint64_t *seen =
+			wu_realloc(s->seen, (s->n_seen ? 2 * s->n_seen : 1) * sizeof(*seen));
 
 		if (!seen)
 			return WU_ENOMEM;
