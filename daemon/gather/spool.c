@@ -26,6 +26,7 @@ enum {
 	ENTRIES_A_TURN = 1000,
 	NAMES_MAX = 10000,
 	BUNCH_MS = 100,
+	NEXT_TURN_MS = 1, /* 0 would run again before the loop does anything else */
 };
 
 struct spool_file {
@@ -43,7 +44,8 @@ struct spool {
 	bool again; /* something changed since the scan began */
 	uint64_t scanned; /* loop time the last scan began */
 	int dir; /* descriptor of the folder; -1: gone */
-	DIR *entries; /* being read; NULL: no scan goes on */
+	DIR *entries; /* being read; NULL: they are not */
+	bool giving; /* all are read, and names are being looked at */
 	char *names[NAMES_MAX]; /* found, sorted once all are */
 	uint32_t n, at;
 	uint64_t next_look; /* loop time a file may be whole by; 0: none waits */
@@ -100,8 +102,8 @@ void spool_finish(struct spool_file *f, enum spool_end end, const char *why)
 	else if (end == SPOOL_BAD)
 		to_bad(s, f->name, why);
 	free(f);
-	if (s->n > s->at)
-		wake(s, 0);
+	if (s->giving)
+		wake(s, NEXT_TURN_MS);
 }
 
 static void give(struct spool *s, const char *name, uint64_t print)
@@ -220,7 +222,7 @@ static void hurry(struct spool *s)
 {
 	uint64_t now = uv_now(s->o.loop), next = s->scanned + BUNCH_MS;
 
-	wake(s, next > now ? next - now : 0);
+	wake(s, next > now ? next - now : NEXT_TURN_MS);
 }
 
 static void changed(uv_fs_event_t *h, const char *name, int events, int status)
@@ -228,7 +230,7 @@ static void changed(uv_fs_event_t *h, const char *name, int events, int status)
 	struct spool *s = h->data;
 
 	(void)name, (void)events, (void)status;
-	if (!s->again && !s->entries && s->at == s->n)
+	if (!s->again && !s->entries && !s->giving)
 		hurry(s);
 	s->again = true;
 }
@@ -274,11 +276,13 @@ static void read_entries(struct spool *s)
 		if (!unfinished(e->d_name) && strcmp(e->d_name, "done") != 0 &&
 		    strcmp(e->d_name, "bad") != 0 && (s->names[s->n] = strdup(e->d_name)))
 			s->n++;
+	wake(s, NEXT_TURN_MS);
 	if (e && s->n < NAMES_MAX)
 		return;
 	s->again |= s->n == NAMES_MAX;
 	closedir(s->entries);
 	s->entries = NULL;
+	s->giving = true;
 	qsort(s->names, s->n, sizeof(*s->names), by_name);
 }
 
@@ -289,33 +293,33 @@ static void rest(struct spool *s)
 
 	forget_names(s);
 	if (s->next_look && s->next_look < now + ms)
-		ms = s->next_look > now ? s->next_look - now : 0;
+		ms = s->next_look > now ? s->next_look - now : NEXT_TURN_MS;
 	wake(s, ms);
 	if (s->again)
 		hurry(s);
+}
+
+static void look_at_some(struct spool *s)
+{
+	for (int i = 0; i < ENTRIES_A_TURN && s->at < s->n && s->stats.open < s->o.open_max; i++)
+		look_at(s, s->names[s->at++]);
+	s->giving = s->at < s->n;
+	if (!s->giving)
+		rest(s);
+	else if (s->stats.open < s->o.open_max) /* else spool_finish() goes on */
+		wake(s, NEXT_TURN_MS);
 }
 
 static void turn(uv_timer_t *t)
 {
 	struct spool *s = t->data;
 
-	if (s->entries) {
+	if (s->giving)
+		look_at_some(s);
+	else if (s->entries || begin(s))
 		read_entries(s);
-		wake(s, 0);
-	} else if (s->at < s->n) {
-		for (int i = 0; i < ENTRIES_A_TURN && s->at < s->n && s->stats.open < s->o.open_max;
-		     i++)
-			look_at(s, s->names[s->at++]);
-		if (s->at == s->n)
-			rest(s);
-		else if (s->stats.open < s->o.open_max)
-			wake(s, 0);
-	} else if (begin(s)) {
-		read_entries(s);
-		wake(s, 0);
-	} else {
+	else
 		rest(s);
-	}
 }
 
 /* ---- life ---------------------------------------------------------------------------------------
