@@ -279,8 +279,8 @@ static int put_url(struct reader *r, struct wu_story *s)
 		full = xmlBuildURI((const xmlChar *)r->v[URL].p, (const xmlChar *)own);
 	if (full)
 		own = (char *)full;
-	else if (r->v[URL].len)
-		own = r->v[URL].p;
+	else if (r->v[URL].len && strncasecmp(r->v[URL].p, "http", 4) == 0)
+		own = r->v[URL].p; /* a relative one names nothing without the page's own */
 	rc = own ? put(s, WU_URL, (struct wu_span){own, strlen(own)})
 		 : put(s, WU_OUTLET, r->v[SITE]);
 	xmlFree(full);

@@ -95,6 +95,17 @@ static enum wu_format by_type(const char *type)
 	return strcasestr(type, "ndjson") ? WU_FORMAT_NDJSON : WU_FORMAT_UNKNOWN;
 }
 
+/* More than one control character in fifty: pictures and programs, but no wire's text,
+ * whose formats mark their parts with a few. */
+static bool binary(const char *p, const char *end)
+{
+	size_t controls = 0, n = (size_t)(end - p);
+
+	for (; p < end; p++)
+		controls += (unsigned char)*p < ' ' && !strchr("\t\n\r\f\b\033", *p);
+	return controls * 50 > n;
+}
+
 enum wu_format wu_sniff_format(const char *p, size_t len, const char *content_type)
 {
 	char head[LOOK];
@@ -110,7 +121,7 @@ enum wu_format wu_sniff_format(const char *p, size_t len, const char *content_ty
 	f = *at == '<' ? markup(at + 1, end) : WU_FORMAT_UNKNOWN;
 	if (f == WU_FORMAT_UNKNOWN)
 		f = by_type(content_type);
-	if (f == WU_FORMAT_UNKNOWN && *at != '<')
+	if (f == WU_FORMAT_UNKNOWN && *at != '<' && !binary(at, end))
 		f = WU_FORMAT_TEXT;
 	return f;
 }

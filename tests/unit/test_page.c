@@ -33,6 +33,12 @@ static void english(void **state)
 	assert_true(s->published == wu_time_make(2031, 4, 2, 0, 30, 0));
 	assert_string_equal(page.site, "Tidewater Courier");
 	assert_true(page.declared);
+	/* without the page's own address its relative one says nothing; the site's name does */
+	wu_story_reset(s);
+	assert_int_equal(wu_page_read(b.p, b.len, &(struct wu_wire_opts){0}, SINK(&seen), s, NULL),
+			 0);
+	assert_span(s->field[WU_URL], "");
+	assert_span(s->field[WU_OUTLET], "Tidewater Courier");
 	wu_story_free(s);
 	cut_everywhere(b.p, b.len, WU_FORMAT_HTML);
 	starve(b.p, b.len, WU_FORMAT_HTML);
@@ -86,7 +92,9 @@ static void deep(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(english), cmocka_unit_test(korean), cmocka_unit_test(deep),
+		cmocka_unit_test(english),
+		cmocka_unit_test(korean),
+		cmocka_unit_test(deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

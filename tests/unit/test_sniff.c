@@ -15,6 +15,8 @@ static const struct {
 	{"<strange>", "text/html; charset=x", WU_FORMAT_HTML},
 	{"<strange>", NULL, WU_FORMAT_UNKNOWN},
 	{" \n", NULL, WU_FORMAT_UNKNOWN},
+	{"\x89PNG\r\n\x1a\n\x02\x10", NULL, WU_FORMAT_UNKNOWN},
+	{"\x01 one mark, and then a text of some length like any other", NULL, WU_FORMAT_TEXT},
 };
 
 static void formats(void **state)
