@@ -3,6 +3,7 @@ CC ?= cc
 CFLAGS ?= -O2 -g
 PKG_CONFIG ?= pkg-config
 PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 VARIANT ?= release
 VERSION := $(shell sed -n 's/^\#define WIREDUP_VERSION "\(.*\)"/\1/p' lib/wiredup.h)
@@ -25,6 +26,12 @@ LIBS = $(eval LIBS := $(shell $(PKG_CONFIG) --libs $(LIB_PKGS) $(DAEMON_PKGS)) -
 LIB_O := $(patsubst %.c,$B/%.o,$(shell find lib -name '*.c'))
 DAEMON_O := $(patsubst %.c,$B/%.o,$(shell find daemon -name '*.c'))
 TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
+
+# What install puts where; settings are never written over an edited file.
+UNITS := wiredup.service wiredup-gather.service wiredup.socket
+SETTINGS := wiredup.conf sources.d/README
+MAN := daemon/wiredup.1 conf/wiredup.conf.5 lib/store/wiredup-log.5
+man_path = $(PREFIX)/share/man/man$(subst .,,$(suffix $1))/$(notdir $1)
 
 all: setup $B/bin/wiredup ## build the program
 
@@ -79,21 +86,30 @@ format: ## rewrite the sources in the house style
 tidy: ## clang-tidy over lib and daemon
 	clang-tidy --quiet $$(git ls-files 'lib/*.c' 'daemon/*.c') -- $(ALL_CFLAGS)
 
-install: all ## install under $(DESTDIR)$(PREFIX)
+install: all ## install under $(DESTDIR)$(PREFIX), settings under $(DESTDIR)$(SYSCONFDIR)
 	install -Dm755 $B/bin/wiredup $(DESTDIR)$(PREFIX)/bin/wiredup
 	install -Dm644 lib/wiredup.h $(DESTDIR)$(PREFIX)/include/wiredup.h
 	install -Dm644 $B/libwiredup.a $(DESTDIR)$(PREFIX)/lib/libwiredup.a
-	cd conf && find * -type f | while read -r f; do \
+	cd conf && find * -type f ! -name '*.5' | while read -r f; do \
 		install -Dm644 "$$f" "$(DESTDIR)$(PREFIX)/share/wiredup/$$f"; done
+	$(foreach m,$(MAN),install -Dm644 $m $(DESTDIR)$(call man_path,$m);)
 	install -d $(DESTDIR)$(UNITDIR)
-	sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/wiredup.service >$(DESTDIR)$(UNITDIR)/wiredup.service
-	install -m644 systemd/wiredup.socket $(DESTDIR)$(UNITDIR)/wiredup.socket
+	for u in $(UNITS); do sed 's|@BINDIR@|$(PREFIX)/bin|' systemd/$$u >$(DESTDIR)$(UNITDIR)/$$u; done
 	install -Dm644 systemd/wiredup.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/wiredup.conf
 	install -Dm644 systemd/wiredup.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/wiredup.conf
-uninstall: ## remove what install put there
+	install -d $(addprefix $(DESTDIR)$(SYSCONFDIR)/wiredup/,conf.d outlets.d agencies.d)
+	@for f in $(SETTINGS); do to=$(DESTDIR)$(SYSCONFDIR)/wiredup/$$f; \
+		if [ ! -e $$to ]; then install -Dm644 conf/$$f $$to; \
+		elif ! cmp -s conf/$$f $$to; then install -m644 conf/$$f $$to.new; \
+		echo "$$to was edited and stays; the new one is $$to.new"; fi; done
+uninstall: ## remove what install put there; edited settings stay
+	for f in $(SETTINGS); do to=$(DESTDIR)$(SYSCONFDIR)/wiredup/$$f; \
+		cmp -s conf/$$f $$to && rm -f $$to; rm -f $$to.new; done; true
+	-cd $(DESTDIR)$(SYSCONFDIR)/wiredup && rmdir --ignore-fail-on-non-empty * . 2>/dev/null
 	rm -rf $(DESTDIR)$(PREFIX)/bin/wiredup $(DESTDIR)$(PREFIX)/include/wiredup.h \
 		$(DESTDIR)$(PREFIX)/lib/libwiredup.a $(DESTDIR)$(PREFIX)/share/wiredup \
-		$(DESTDIR)$(UNITDIR)/wiredup.service $(DESTDIR)$(UNITDIR)/wiredup.socket \
+		$(addprefix $(DESTDIR)$(UNITDIR)/,$(UNITS)) \
+		$(foreach m,$(MAN),$(DESTDIR)$(call man_path,$m)) \
 		$(DESTDIR)$(PREFIX)/lib/sysusers.d/wiredup.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/wiredup.conf
 clean: ## remove build/
 	rm -rf build
