@@ -156,6 +156,14 @@ static int bytes(struct wu_reader *r, uint64_t offset, size_t n, const char **re
 	return 0;
 }
 
+/* The same where n bytes must be. WU_ETORN: the file ends before. */
+static int whole(struct wu_reader *r, uint64_t offset, size_t n, const char **ret)
+{
+	int rc = bytes(r, offset, n, ret);
+
+	return rc == WU_END ? WU_ETORN : rc;
+}
+
 /* ---- commits ---------------------------------------------------------------------- */
 
 /* The block at offset, unpacked behind lines. WU_END: no bytes are there; WU_ETORN: no
@@ -167,11 +175,11 @@ static int load_block(struct wu_reader *r, uint64_t offset, uint32_t *ret_size,
 	int rc = bytes(r, offset, 1, &p);
 
 	if (rc == 0)
-		rc = bytes(r, offset, WU_BLOCK_HEAD, &p) == WU_END ? WU_ETORN : 0;
+		rc = whole(r, offset, WU_BLOCK_HEAD, &p);
 	if (rc == 0 && wu_block_size(p, ret_size) < 0)
 		rc = WU_ETORN;
 	if (rc == 0)
-		rc = bytes(r, offset, *ret_size, &p) == WU_END ? WU_ETORN : 0;
+		rc = whole(r, offset, *ret_size, &p);
 	if (rc == 0)
 		rc = wu_block_unpack(r->packer, p, *ret_size, mark, &r->lines);
 	return rc == WU_EFORMAT || rc == WU_ECHECKSUM ? WU_ETORN : rc;
@@ -194,23 +202,26 @@ static int follow_on(const struct wu_buf *lines, uint64_t due)
 	return n;
 }
 
-/* Is there an intact block of a later commit behind offset? */
-static bool intact_behind(struct wu_reader *r, uint64_t offset)
+/* Is there an intact block of a later commit behind offset? 1, 0, or an error. */
+static int intact_behind(struct wu_reader *r, uint64_t offset)
 {
 	uint8_t due = (uint8_t)(r->pos.commit + 1);
 	struct wu_block_mark mark;
 	uint32_t size;
 	const char *p;
+	int rc;
 
-	for (uint64_t at = offset + 1; bytes(r, at, WU_BLOCK_HEAD, &p) == 0; at++) {
-		bool found = p[0] == '\x1f' && wu_block_size(p, &size) == 0;
-
+	for (uint64_t at = offset + 1; (rc = bytes(r, at, WU_BLOCK_HEAD, &p)) == 0; at++) {
+		if (p[0] != '\x1f' || wu_block_size(p, &size) < 0)
+			continue;
 		wu_buf_reset(&r->lines);
-		if (found && load_block(r, at, &size, &mark) == 0 &&
-		    (!r->pos.has_commit || mark.commit != due))
-			return true;
+		rc = load_block(r, at, &size, &mark);
+		if (rc == 0 && (!r->pos.has_commit || mark.commit != due))
+			return 1;
+		if (rc < 0 && rc != WU_ETORN)
+			return rc;
 	}
-	return false;
+	return rc < 0 ? rc : 0;
 }
 
 /* Load the commit at pos.end whole. WU_END: nothing is there, or nothing whole. */
@@ -219,8 +230,8 @@ static int load_commit(struct wu_reader *r, struct wu_err *err)
 	uint64_t offset = r->pos.end, raw;
 	struct wu_block_mark mark;
 	uint32_t size;
+	int rc, n, behind;
 	bool more;
-	int rc, n;
 
 	wu_buf_reset(&r->lines);
 	r->at = 0;
@@ -232,7 +243,10 @@ static int load_commit(struct wu_reader *r, struct wu_err *err)
 		more = wu_segment_more((struct wu_span){r->lines.p + raw, r->lines.len - raw});
 		offset += size;
 	} while (more);
-	if (rc == WU_ETORN && intact_behind(r, offset))
+	behind = rc == WU_ETORN ? intact_behind(r, offset) : 0;
+	if (behind < 0)
+		rc = behind;
+	else if (behind)
 		rc = wu_err_set(err, WU_ECHECKSUM,
 				"%s: byte %llu: damaged, with intact commits "
 				"behind it",

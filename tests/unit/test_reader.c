@@ -18,7 +18,7 @@ static struct {
 	struct wu_segment segment;
 	struct wu_buf bytes;
 	size_t commit_end[COMMITS];
-} files[SEGMENTS];
+} files[SEGMENTS + 1]; /* the last for tests that need a long one */
 static int n_files;
 
 static int find(void *ctx, uint64_t seq, bool after, struct wu_segment *ret)
@@ -47,9 +47,20 @@ static int open_file(void *ctx, const char *name, void **ret)
 	return WU_ENOTFOUND;
 }
 
+/* Reads until one fails; -1: none does. */
+static int reads_left = -1;
+static bool read_failed;
+
 static int read_file(void *file, void *p, size_t n, uint64_t offset, size_t *ret_n)
 {
 	struct wu_buf *b = file;
+
+	if (reads_left == 0) {
+		read_failed = true;
+		memset(p, 0x1f, n); /* a failed read may leave anything behind */
+		return WU_EIO;
+	}
+	reads_left -= reads_left > 0;
 
 	*ret_n = offset >= b->len ? 0 : b->len - offset < n ? b->len - offset : n;
 	if (*ret_n)
@@ -228,6 +239,91 @@ static void turn_every_bit(void **state)
 	wu_reader_free(r);
 }
 
+enum { NOISY = 40 };
+
+/* A file that one read does not hold: an event a commit, of letters deflate cannot shrink.
+ * Returns where its second half begins. */
+static size_t add_noisy_file(uint64_t seq)
+{
+	static char noise[50000];
+	size_t half = 0;
+	struct wu_buf lines;
+	struct wu_packer *p;
+	struct wu_story *s;
+
+	assert_int_equal(wu_packer_new(&p), 0);
+	assert_int_equal(wu_story_new(&s), 0);
+	wu_buf_init(&lines, WU_COMMIT_MAX);
+	wu_segment_name(seq, 1772532790000, true, &files[n_files].segment);
+	wu_buf_init(&files[n_files].bytes, 64 << 20);
+	for (uint8_t c = 0; c < NOISY; c++, seq++) {
+		struct wu_event ev = make_event(s, seq, 60);
+
+		half = c == NOISY / 2 ? files[n_files].bytes.len : half;
+		for (size_t i = 0; i < sizeof(noise); i++)
+			noise[i] = (char)('0' + (wu_hash_mix(seq * 7919, i) >> 23) % 64);
+		assert_int_equal(wu_story_set(s, WU_TEXT, noise, sizeof(noise)), 0);
+		wu_buf_reset(&lines);
+		assert_int_equal(wu_record_encode(&lines, &ev), 0);
+		assert_int_equal(wu_segment_pack(p, (struct wu_block_mark){1772532790, c}, 6,
+						 (struct wu_span){lines.p, lines.len},
+						 &files[n_files].bytes), 0);
+	}
+	n_files++;
+	wu_buf_close(&lines);
+	wu_packer_free(p);
+	wu_story_free(s);
+	return half;
+}
+
+/* Each read fails once: it is told, and the next call goes on with nothing lost. Damaged:
+ * so is one in the search for what stands behind it; a torn tail would be a guess. */
+static void fail_each_read(uint64_t first, int end, uint64_t whole)
+{
+	struct wu_reader *r;
+	int rc, n;
+
+	assert_int_equal(wu_reader_new(&io, &r), 0);
+	for (n = 0, read_failed = true; read_failed; n++) {
+		uint64_t got;
+
+		wu_reader_seek(r, first);
+		reads_left = n;
+		read_failed = false;
+		got = read_all(r, first, &rc);
+		assert_int_equal(rc, read_failed ? WU_EIO : end);
+		reads_left = -1;
+		got += read_all(r, first + got, &rc);
+		assert_int_equal(rc, end);
+		assert_int_equal(got, whole);
+	}
+	assert_true(n > 1);
+	wu_reader_free(r);
+}
+
+static void a_failed_read_is_told(void **state)
+{
+	struct wu_buf *b = &files[SEGMENTS].bytes;
+	struct wu_reader_pos pos;
+	struct wu_reader *r;
+	size_t half;
+	int rc;
+
+	(void)state;
+	assert_int_equal(wu_reader_new(&io, &r), 0);
+	read_all(r, 1, &rc);
+	wu_reader_pos(r, &pos);
+	wu_reader_free(r);
+	half = add_noisy_file(pos.next_seq);
+	fail_each_read(pos.next_seq, WU_END, NOISY);
+	b->p[half + 1000] ^= 1;
+	fail_each_read(pos.next_seq, WU_ECHECKSUM, NOISY / 2);
+	b->len = half + 10000; /* a torn tail: all of it is searched */
+	fail_each_read(pos.next_seq, WU_END, NOISY / 2);
+	wu_buf_close(b);
+	n_files--;
+}
+
 /* A reader at the end goes on when more is written, half written or whole. */
 static void follows(void **state)
 {
@@ -254,6 +350,7 @@ int main(void)
 		cmocka_unit_test(reads_through_segments), cmocka_unit_test(long_text_is_whole),
 		cmocka_unit_test(cut_at_every_byte),      cmocka_unit_test(turn_every_bit),
 		cmocka_unit_test(follows),
+		cmocka_unit_test(a_failed_read_is_told),
 	};
 	return cmocka_run_group_tests(tests, write_log, drop_log);
 }
