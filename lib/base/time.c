@@ -108,6 +108,7 @@ int wu_time_read(const char *p, size_t len, int zone_min, int64_t *ret_ms, bool 
 	struct cursor c = {p, p + len};
 	int y, m, d, hms[3] = {0}, ms = 0;
 	bool date_only;
+	int64_t at;
 
 	if (!digits(&c, 4, &y) || !skip(&c, "-/.") || !digits(&c, 2, &m) || !skip(&c, "-/.") ||
 	    !digits(&c, 2, &d))
@@ -120,8 +121,10 @@ int wu_time_read(const char *p, size_t len, int zone_min, int64_t *ret_ms, bool 
 		return WU_EFORMAT;
 	if (c.p != c.end)
 		return WU_EFORMAT;
-	*ret_ms = wu_time_make(y, m, d, hms[0], hms[1], hms[2]) + ms -
-		  (int64_t)zone_min * WU_MINUTE_MS;
+	at = wu_time_make(y, m, d, hms[0], hms[1], hms[2]) + ms - (int64_t)zone_min * WU_MINUTE_MS;
+	if (at < wu_time_make(0, 1, 1, 0, 0, 0) || at >= wu_time_make(10000, 1, 1, 0, 0, 0))
+		return WU_EFORMAT; /* a year in UTC that could be written only, not read again */
+	*ret_ms = at;
 	*ret_date_only = date_only;
 	return 0;
 }

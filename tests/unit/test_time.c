@@ -1,6 +1,8 @@
 /* time: every day of 1600..2399 there and back; what is read, what is refused. */
 #include "base.h"
 
+#include <stdio.h>
+
 #include "base/time.h"
 
 static int64_t read_(const char *s, int zone)
@@ -58,12 +60,42 @@ static void refused(void **state)
 			fail_msg("%s was read", bad[i]);
 }
 
+/* At either end of four-digit years, in every zone: read only if it can be read back. */
+static void years_end_at_four_digits(void **state)
+{
+	static const char *const ends[] = {"0000-01-01T00:00:00", "0000-01-01T12:00:00",
+					   "9999-12-31T12:00:00", "9999-12-31T23:59:59.999"};
+	char text[64], out[WU_TIME_LEN + 1];
+	int reads = 0;
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		for (int zone = -1439; zone < 1440; zone++) {
+			int m = zone < 0 ? -zone : zone;
+			int64_t ms;
+
+			snprintf(text, sizeof(text), "%s%c%02d:%02d", ends[i], zone < 0 ? '-' : '+',
+				 m / 60, m % 60);
+			ms = read_(text, 0);
+			assert_true((ms == WU_NO_TIME) == (i < 2    ? zone > 720 * i
+							   : i == 2 ? zone <= -720
+								    : zone < 0));
+			if (ms == WU_NO_TIME)
+				continue;
+			wu_time_write(ms, out);
+			assert_int_equal(read_(out, 0), ms);
+			reads++;
+		}
+	assert_true(reads > 4 * 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_day_round_trips),
 		cmocka_unit_test(known_times),
 		cmocka_unit_test(refused),
+		cmocka_unit_test(years_end_at_four_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
