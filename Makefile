@@ -15,6 +15,7 @@ B := build/$(VARIANT)
 Q := $(if $(V),,@)
 
 SAN_asan := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -O1
+SAN_fuzz := -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -O1
 SAN_tsan := -fsanitize=thread -O1
 WARN := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes $(if $(CI),-Werror)
 ALL_CFLAGS = $(CFLAGS) $(SAN_$(VARIANT)) -std=c11 -D_GNU_SOURCE -Ilib -Idaemon \
@@ -26,6 +27,8 @@ LIBS = $(eval LIBS := $(shell $(PKG_CONFIG) --libs $(LIB_PKGS) $(DAEMON_PKGS)) -
 LIB_O := $(patsubst %.c,$B/%.o,$(shell find lib -name '*.c'))
 DAEMON_O := $(patsubst %.c,$B/%.o,$(shell find daemon -name '*.c'))
 TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
+DOORS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_TIME ?= 60
 
 # What install puts where; settings are never written over an edited file.
 UNITS := wiredup.service wiredup-gather.service wiredup.socket
@@ -39,7 +42,7 @@ demo: all ## watch wire copies fall into clusters
 	$(Q)$B/bin/wiredup demo
 
 check: setup-check ## all tests a change must pass; ends with N passed, N failed, N skipped
-	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $(TESTS)
+	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $(TESTS) $(DOORS:%=$B/fuzz/%)
 	$(Q)tests/check.sh $B
 
 asan tsan: setup-check ## the tests under address and undefined, or thread, sanitizers
@@ -73,6 +76,19 @@ $B/daemon.a: $(filter-out %/main.o,$(DAEMON_O))
 $B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),$B/daemon.a)
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter %/daemon.a,$^) $B/libwiredup.a $(LIBS) -lcmocka
+
+# Without libFuzzer a door is opened by replay.c; with it, by `make fuzz`.
+$B/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $B/libwiredup.a
+	@mkdir -p $(@D); echo "CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer $<,$(filter %.c,$^)) \
+		$B/libwiredup.a $(LIBS)
+fuzz: setup ## each door of tests/fuzz for FUZZ_TIME seconds, by libFuzzer (needs clang)
+	@command -v clang >/dev/null || { echo "make fuzz needs clang: apt-get install clang"; exit 1; }
+	$(Q)$(MAKE) -s --no-print-directory VARIANT=fuzz CC=clang $(DOORS:%=build/fuzz/fuzz/%)
+	$(Q)for door in $(DOORS); do mkdir -p build/fuzz/corpus/$$door; echo "fuzz $$door"; \
+		build/fuzz/fuzz/$$door -max_total_time=$(FUZZ_TIME) -timeout=20 -verbosity=0 \
+		-artifact_prefix=build/fuzz/$$door- build/fuzz/corpus/$$door \
+		tests/fuzz/corpus/$$door || exit 1; done
 
 $B/bench/%: tests/bench/%.c $B/libwiredup.a
 	@mkdir -p $(@D); echo "CC $<"
@@ -117,6 +133,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all bench demo check asan tsan check-layers check-size setup setup-check format tidy install \
+.PHONY: all bench fuzz demo check asan tsan check-layers check-size setup setup-check format tidy install \
 	uninstall clean help
 .DELETE_ON_ERROR:

@@ -18,6 +18,18 @@ for test in "$B"/tests/test_*; do
 	passed=$((passed + ok)) failed=$((failed + (bad + 1) / 2)) skipped=$((skipped + $(count '^\[  SKIPPED \] [a-z_0-9]*$')))
 done
 
+# Each door of tests/fuzz, through its corpus and as many inputs made of it.
+for door in "$B"/fuzz/*; do
+	[ -x "$door" ] && [[ $door != *.d && $door != *.crash ]] || continue
+	if timeout 120 "$door" "$door" "tests/fuzz/corpus/${door##*/}" "${FUZZ_RUNS:-1000}" >"$out" 2>&1; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED fuzz ${door##*/}: see $door.crash"
+		cat "$out"
+	fi
+done
+
 if compgen -G 'tests/system/test_*.py' >/dev/null; then
 	WIREDUP_BIN=$PWD/$B/bin/wiredup timeout 240 /usr/bin/python3 -m pytest -q -p no:cacheprovider -rs \
 		tests/system >"$out" 2>&1
