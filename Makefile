@@ -97,6 +97,9 @@ bench: setup ## what each stage costs, beside references in the same run
 	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bin/wiredup
 	$(Q)$B/bench/bench
 
+boot: all ## the installed units under a real systemd (root, systemd-nspawn)
+	$(Q)tests/boot.sh $B
+
 format: ## rewrite the sources in the house style
 	clang-format -i $$(git ls-files '*.c' '*.h')
 tidy: ## clang-tidy over lib and daemon
