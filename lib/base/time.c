@@ -105,7 +105,7 @@ static int month_days(int y, int m)
 
 int wu_time_read(const char *p, size_t len, int zone_min, int64_t *ret_ms, bool *ret_date_only)
 {
-	struct cursor c = {p, p + len};
+	struct cursor c = {p, len ? p + len : p}; /* nothing may stand at NULL */
 	int y, m, d, hms[3] = {0}, ms = 0;
 	bool date_only;
 	int64_t at;

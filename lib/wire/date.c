@@ -178,7 +178,7 @@ int wu_date_read(const char *p, size_t len, int zone_min, int64_t *ret_ms, bool 
 	}
 	while (len && isspace((unsigned char)p[len - 1]))
 		len--;
-	if (len > 128)
+	if (!len || len > 128)
 		return WU_EFORMAT;
 	if (wu_time_read(p, len, zone_min, ret_ms, ret_date_only) == 0)
 		return 0;
