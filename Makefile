@@ -96,6 +96,7 @@ $B/bench/%: tests/bench/%.c $B/libwiredup.a
 bench: setup ## what each stage costs, beside references in the same run
 	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bin/wiredup
 	$(Q)$B/bench/bench
+	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/whole.py
 
 boot: all ## the installed units under a real systemd (root, systemd-nspawn)
 	$(Q)tests/boot.sh $B
