@@ -10,7 +10,7 @@ VERSION := $(shell sed -n 's/^\#define WIREDUP_VERSION "\(.*\)"/\1/p' lib/wiredu
 
 # What the program links, and what the checks add (tests/setup.sh installs what is missing).
 LIB_PKGS := libxxhash zlib json-c libutf8proc libxml-2.0
-DAEMON_PKGS := libuv libcurl
+DAEMON_PKGS := libuv libcurl libmicrohttpd
 B := build/$(VARIANT)
 Q := $(if $(V),,@)
 

@@ -20,6 +20,7 @@ for pkg; do
 	case $pkg in
 	libuv) deb=libuv1-dev ;;
 	libcurl) deb=libcurl4-openssl-dev ;;
+	libmicrohttpd) deb=libmicrohttpd-dev ;;
 	libxxhash) deb=libxxhash-dev ;;
 	zlib) deb=zlib1g-dev ;;
 	json-c) deb=libjson-c-dev ;;
