@@ -1,236 +1,188 @@
-/* `wiredup demo`: the real desk, in a temporary folder, fed an invented wire day.
+/* `wiredup demo`: the real services, in a temporary folder, on an invented wire day.
  *
- * Starts `serve`, follows its log with `tail -f`, pushes the bundled stories one by one to
- * the desk's socket, then sums up. No root, no network. What fails: a service that does not
- * come up, which is told with where its messages are; whatever happens, all are stopped.
+ * Eight outlets are served on loopback (outlets.h), the agencies' wires come as files in a
+ * spool folder; the newsgatherer takes both in, the desk clusters them, `tail -f` shows it.
+ * Story by story the day is let out; when the desk has them all, the log is summed up. No
+ * root, no network. What fails: a service that does not come up, or stories that do not
+ * arrive, which is told; whatever happens, all are stopped.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "base/json-in.h"
-#include "base/mem.h"
+#include "cli/services.h"
 #include "command.h"
-#include "control.h"
-#include "input.h"
+#include "logdir.h"
 
 enum {
 	PACE_MS = 330, /* between two stories: the day in about fifteen seconds */
-	START_MS = 5000, /* for the desk to answer */
+	RENAME_MS = 20, /* a file's change must be later than its writing (gather/spool.h) */
+	ARRIVE_MS = 10000, /* for the last stories to reach the desk */
+	LOOK_MS = 100,
 	SETTLE_MS = 700, /* for the last events to be shown */
 	CLUSTERS_MAX = 64,
-	DEPTH = 8,
-	ARENA = 8 << 20,
+	PAGE_MAX = 1 << 20,
 };
 
 struct pile {
-	char id[32], title[256];
+	uint64_t cluster;
+	char title[256];
 	unsigned size;
 };
 
 struct demo {
-	char dir[64], run[80], control[112];
-	pid_t desk, tail;
-	int feed; /* a session with the desk */
+	struct day *day;
+	struct outlets *outlets;
+	struct services services;
 	struct pile piles[CLUSTERS_MAX];
 	unsigned n_piles, stories;
 };
 
-static void pause_ms(long ms)
-{
-	struct timespec t = {ms / 1000, ms % 1000 * 1000000};
+/* ---- the day ----------------------------------------------------------------------------- */
 
-	nanosleep(&t, NULL);
+static bool is_out_by_site(const struct demo *d, const struct day_story *s)
+{
+	const struct look *l;
+
+	for (uint32_t i = 0; (l = outlets_look(d->outlets, i)) != NULL; i++)
+		if (strcmp(l->label, "wire") != 0 && look_shows(l, s))
+			return true;
+	return false;
 }
 
-/* Run ourselves with arguments; what it prints goes to out when that is >= 0. */
-static pid_t spawn(const struct demo *d, const char *command, const char *option, int out)
+static const struct look *wire_look(const struct demo *d)
 {
-	const char *argv[] = {"wiredup", command, "--state", d->dir, "--run", d->run, option, NULL};
-	pid_t pid = fork();
+	const struct look *l;
 
-	if (pid != 0)
-		return pid;
-	if (out >= 0) {
-		dup2(out, STDOUT_FILENO);
-		dup2(out, STDERR_FILENO);
+	for (uint32_t i = 0; (l = outlets_look(d->outlets, i)) != NULL; i++)
+		if (strcmp(l->label, "wire") == 0)
+			return l;
+	return NULL;
+}
+
+/* What the file of story i holds: flashes are lines, agencies' stories pages, others text. */
+static int make_file(const struct demo *d, uint32_t i, const char **ret_end, struct wu_buf *out)
+{
+	const struct day_story *s = &d->day->stories[i];
+	const struct look *l = wire_look(d);
+
+	if (s->flash) {
+		*ret_end = "ndjson";
+		return wu_buf_addf(out, "%.*s\n", (int)s->line.len, s->line.p);
 	}
-	execv("/proc/self/exe", (char **)argv);
-	_exit(EXIT_INOUT);
+	if (l && look_shows(l, s)) {
+		*ret_end = "html";
+		return look_page(l, d->day, i, out);
+	}
+	*ret_end = "txt";
+	return wu_buf_addf(out, "%.*s\n\n%.*s\n", (int)s->title.len, s->title.p, (int)s->text.len,
+			   s->text.p);
 }
 
-static int open_out(const struct demo *d, const char *name)
+/* Written under another name, then renamed in, as a wire's receiver does. */
+static int drop_file(const struct demo *d, uint32_t i)
 {
-	char path[128];
-
-	snprintf(path, sizeof(path), "%s/%s", d->dir, name);
-	return open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-}
-
-static bool answers(const struct demo *d)
-{
+	const struct day_story *s = &d->day->stories[i];
+	char part[128], whole[128];
+	const char *end = "";
 	struct wu_buf b;
+	FILE *f;
 	int rc;
 
-	wu_buf_init(&b, 1 << 20);
-	rc = control_ask(d->control, "status", &b);
+	wu_buf_init(&b, PAGE_MAX);
+	rc = make_file(d, i, &end, &b);
+	snprintf(whole, sizeof(whole), "%s/%.*s.%s",
+		 strcmp(end, "txt") == 0 ? d->services.almanac : d->services.spool, (int)s->id.len,
+		 s->id.p, end);
+	snprintf(part, sizeof(part), "%.*s.part", (int)sizeof(part) - 6, whole);
+	f = rc == 0 ? fopen(part, "we") : NULL;
+	if (f) {
+		rc = fwrite(b.p, 1, b.len, f) == b.len ? 0 : WU_EIO;
+		rc = fclose(f) == 0 ? rc : WU_EIO;
+		services_pause(RENAME_MS);
+	}
+	if (!f || rc < 0 || rename(part, whole) < 0)
+		rc = WU_EIO;
 	wu_buf_close(&b);
-	return rc == 0;
+	return rc;
 }
 
-static int dial(const struct demo *d)
+/* false: not all stories reached the desk. */
+static bool play(struct demo *d)
 {
-	struct sockaddr_un to = {.sun_family = AF_UNIX};
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	long long taken = -1, all = d->day->n;
 
-	snprintf(to.sun_path, sizeof(to.sun_path), "%s/ingest.sock", d->run);
-	if (fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0)
-		return fd;
-	if (fd >= 0)
-		close(fd);
-	return -1;
-}
-
-static int start(struct demo *d)
-{
-	int out;
-
-	strcpy(d->dir, "/tmp/wiredup-demo-XXXXXX");
-	if (!mkdtemp(d->dir))
-		return -1;
-	snprintf(d->run, sizeof(d->run), "%s/run", d->dir);
-	snprintf(d->control, sizeof(d->control), "%s/desk.control", d->run);
-	out = open_out(d, "desk.messages");
-	if (mkdir(d->run, 0750) < 0 || out < 0)
-		return -1;
-	d->desk = spawn(d, "serve", NULL, out);
-	close(out);
-	for (long waited = 0; !answers(d); waited += 50) {
-		if (waited > START_MS || waitpid(d->desk, NULL, WNOHANG) == d->desk)
-			return -1;
-		pause_ms(50);
+	for (uint32_t i = 0; i < d->day->n; i++) {
+		if (!is_out_by_site(d, &d->day->stories[i]) && drop_file(d, i) < 0)
+			return false;
+		outlets_release(d->outlets, i + 1);
+		if (!services_pause(PACE_MS))
+			return false;
 	}
-	d->tail = spawn(d, "tail", "-f", -1);
-	d->feed = dial(d);
-	return d->feed < 0 ? -1 : 0;
-}
-
-static void stop(pid_t pid)
-{
-	if (pid <= 0)
-		return;
-	kill(pid, SIGTERM);
-	waitpid(pid, NULL, 0);
-}
-
-/* What the desk said to all that was pushed, for the summary. */
-static void keep_answers(struct demo *d)
-{
-	int out = open_out(d, "answers.ndjson");
-	char piece[4096];
-	ssize_t n;
-
-	shutdown(d->feed, SHUT_WR);
-	while (out >= 0 && (n = read(d->feed, piece, sizeof(piece))) > 0)
-		if (write(out, piece, (size_t)n) != n)
-			break;
-	if (out >= 0)
-		close(out);
-	close(d->feed);
-}
-
-static int play(struct demo *d, const struct globals *g)
-{
-	char path[PATH_MAX];
-	struct wu_span line;
-	struct input *in;
-	struct wu_err err;
-	int rc;
-
-	snprintf(path, sizeof(path), "%s/demo/wire-day.ndjson", g->share_dir);
-	rc = input_open(path, &in, &err);
-	while (rc == 0 && (rc = input_line(in, &line, &err)) == 0) {
-		if (write(d->feed, line.p, line.len) != (ssize_t)line.len ||
-		    write(d->feed, "\n", 1) != 1)
-			break;
-		d->stories++;
-		pause_ms(PACE_MS);
+	for (long waited = 0; taken < all && waited < ARRIVE_MS; waited += LOOK_MS) {
+		taken = services_desk_says(&d->services, "stories");
+		if (!services_pause(taken < all ? LOOK_MS : SETTLE_MS))
+			return false;
 	}
-	if (rc < 0)
-		fprintf(stderr, "wiredup demo: %s\n", err.text);
-	else
-		input_close(in);
-	keep_answers(d);
-	pause_ms(SETTLE_MS);
-	return rc == WU_END ? 0 : -1;
+	return taken >= all;
 }
 
-/* ---- the summary --------------------------------------------------------------------- */
+/* ---- the summary ------------------------------------------------------------------------- */
 
-static struct pile *pile_of(struct demo *d, struct wu_span id)
+static struct pile *pile_of(struct demo *d, uint64_t cluster)
 {
 	for (unsigned i = 0; i < d->n_piles; i++)
-		if (strlen(d->piles[i].id) == id.len && !memcmp(d->piles[i].id, id.p, id.len))
+		if (d->piles[i].cluster == cluster)
 			return &d->piles[i];
-	if (d->n_piles == CLUSTERS_MAX || id.len >= sizeof(d->piles[0].id))
+	if (d->n_piles == CLUSTERS_MAX)
 		return NULL;
-	memcpy(d->piles[d->n_piles].id, id.p, id.len);
+	d->piles[d->n_piles].cluster = cluster;
 	return &d->piles[d->n_piles++];
 }
 
-/* The answers and the stories go side by side, line for line. */
-static void count(struct demo *d, struct wu_arena *a, struct wu_span answer, struct wu_span story)
+static void count(struct demo *d, const struct wu_event *ev)
 {
-	const struct wu_json *said, *sent;
 	struct wu_span title;
 	struct pile *p;
 
-	wu_arena_reset(a);
-	if (wu_json_read(answer.p, answer.len, DEPTH, a, &said, NULL) < 0 ||
-	    wu_json_read(story.p, story.len, DEPTH, a, &sent, NULL) < 0)
+	if (!ev->story || (ev->ev != WU_EV_OPEN && ev->ev != WU_EV_JOIN))
 		return;
-	p = pile_of(d, wu_json_get_str(said, "cluster"));
-	title = wu_json_get_str(sent, "title");
+	d->stories++;
+	p = pile_of(d, ev->cluster);
+	title = ev->story->field[WU_TITLE];
 	if (p && p->size++ == 0 && title.p)
 		snprintf(p->title, sizeof(p->title), "%.*s", (int)title.len, title.p);
 }
 
-static void count_all(struct demo *d, const struct globals *g)
+static int count_all(struct demo *d, struct wu_err *err)
 {
-	char said[128], sent[PATH_MAX];
-	struct input *answer = NULL, *story = NULL;
-	struct wu_span x, y;
-	struct wu_arena *a;
-	struct wu_err err;
+	struct wu_reader *reader = NULL;
+	struct logdir *dir = NULL;
+	struct wu_reader_io io;
+	struct wu_event ev;
+	char path[80];
+	int rc;
 
-	snprintf(said, sizeof(said), "%s/answers.ndjson", d->dir);
-	snprintf(sent, sizeof(sent), "%s/demo/wire-day.ndjson", g->share_dir);
-	if (wu_arena_new(ARENA, &a) < 0)
-		return;
-	if (input_open(said, &answer, &err) == 0 && input_open(sent, &story, &err) == 0)
-		while (input_line(answer, &x, &err) == 0 && input_line(story, &y, &err) == 0)
-			count(d, a, x, y);
-	input_close(answer);
-	input_close(story);
-	wu_arena_free(a);
+	snprintf(path, sizeof(path), "%s/log", d->services.dir);
+	rc = logdir_open(path, &dir, err);
+	if (rc == 0) {
+		logdir_io(dir, &io);
+		rc = wu_reader_new(&io, &reader);
+	}
+	while (rc == 0 && (rc = wu_reader_next(reader, &ev, err)) == 0)
+		count(d, &ev);
+	wu_reader_free(reader);
+	logdir_close(dir);
+	return rc == WU_END ? 0 : rc;
 }
 
-static void sum_up(struct demo *d, const struct globals *g)
+static void print_summary(const struct demo *d)
 {
+	const char *dir = d->services.dir;
 	const struct pile *largest = d->piles;
 	unsigned alone = 0;
 
-	count_all(d, g);
 	for (unsigned i = 0; i < d->n_piles; i++) {
 		alone += d->piles[i].size == 1;
 		if (d->piles[i].size > largest->size)
@@ -245,36 +197,80 @@ static void sum_up(struct demo *d, const struct globals *g)
 		if (d->piles[i].size == 1)
 			printf("  %s\n", d->piles[i].title);
 	printf("\nThe log is in %s/log. Try:\n  zcat %s/log/wl-*.gz | jq .\n"
-	       "  wiredup show %s --state %s\n  wiredup tail -n 5 --state %s\n",
-	       d->dir, d->dir, largest->id, d->dir, d->dir);
+	       "  wiredup show c%llu --state %s\n  wiredup tail -n 5 --state %s\n",
+	       dir, dir, (unsigned long long)largest->cluster, dir, dir);
+	fflush(stdout);
+}
+
+static int sum_up(struct demo *d)
+{
+	struct wu_err err = {0};
+	int rc = count_all(d, &err);
+
+	if (rc < 0) {
+		fprintf(stderr, "wiredup demo: the log: %s\n",
+			err.text[0] ? err.text : wu_strerror(rc));
+		return EXIT_INOUT;
+	}
+	print_summary(d);
+	return EXIT_OK;
+}
+
+/* ---- the command ------------------------------------------------------------------------- */
+
+static int run(struct demo *d, bool stay)
+{
+	struct wu_err err = {0};
+	int code = EXIT_OK;
+
+	if (services_start(&d->services, d->outlets, &err) < 0) {
+		fprintf(stderr, "wiredup demo: %s\n", err.text);
+		return EXIT_TEMPORARY;
+	}
+	if (!play(d)) {
+		fprintf(stderr,
+			"wiredup demo: the day was not played to its end; messages are in "
+			"%s/desk.messages and %s/gather.messages\n",
+			d->services.dir, d->services.dir);
+		return EXIT_TEMPORARY;
+	}
+	if (stay) {
+		code = sum_up(d);
+		while (code == EXIT_OK && services_pause(LOOK_MS))
+			if (waitpid(d->services.tail, NULL, WNOHANG) != 0) {
+				d->services.tail = 0;
+				break;
+			}
+		return code;
+	}
+	services_stop(&d->services);
+	return sum_up(d);
 }
 
 int command_demo(int argc, char **argv, const struct globals *g)
 {
 	bool stay = argc == 2 && strcmp(argv[1], "--stay") == 0;
-	struct demo d = {.feed = -1};
+	char dir[PATH_MAX], file[PATH_MAX + 32];
+	struct demo d = {0};
+	struct outlets_opts opts = {.dir = dir};
+	struct wu_err err = {0};
 	int code = EXIT_TEMPORARY;
 
 	if (argc > 1 && !stay) {
 		fprintf(stderr, "usage: wiredup demo [--stay]\n");
 		return EXIT_BAD_USAGE;
 	}
-	if (start(&d) < 0)
-		fprintf(stderr,
-			"wiredup demo: the desk did not start; its messages are in "
-			"%s/desk.messages\n",
-			d.dir);
-	else if (play(&d, g) == 0)
-		code = EXIT_OK;
-	if (stay && code == EXIT_OK) {
-		sum_up(&d, g);
-		fflush(stdout);
-		waitpid(d.tail, NULL, 0);
-		d.tail = 0;
+	snprintf(dir, sizeof(dir), "%s/demo", g->share_dir);
+	snprintf(file, sizeof(file), "%s/wire-day.ndjson", dir);
+	if (day_read(file, &d.day, &err) == 0) {
+		opts.day = d.day;
+		if (outlets_start(&opts, &d.outlets, &err) == 0)
+			code = run(&d, stay);
 	}
-	stop(d.tail);
-	stop(d.desk);
-	if (!stay && code == EXIT_OK)
-		sum_up(&d, g);
+	if (!d.outlets)
+		fprintf(stderr, "wiredup demo: %s\n", err.text);
+	services_stop(&d.services);
+	outlets_free(d.outlets);
+	day_free(d.day);
 	return code;
 }
