@@ -67,6 +67,7 @@ class Desk:
         self.state, self.run = self.path + "/state", self.path + "/run"
         self.socket = self.run + "/ingest.sock"
         self.proc = None
+        self.children = []  # what a failed test leaves running
 
     def command(self, *args):
         return [BIN, *args, "--state", self.state, "--run", self.run, "--conf", self.path + "/conf"]
@@ -88,6 +89,12 @@ class Desk:
     def stderr(self):
         return open(self.path + "/stderr").read()
 
+    def end_children(self):
+        for child in self.children:
+            if child.poll() is None:
+                child.kill()
+                child.wait()
+
     def kill(self):
         self.proc.send_signal(signal.SIGKILL)
         self.proc.wait()
@@ -102,6 +109,14 @@ class Desk:
 
     def fds(self):
         return len(os.listdir("/proc/%d/fd" % self.proc.pid))
+
+    def idle_fds(self):
+        """Their number once it stands still: the start's own connection is closed by then."""
+        seen = [self.fds()]
+        while len(seen) < 5 or len(set(seen[-5:])) > 1:
+            time.sleep(.03)
+            seen.append(self.fds())
+        return seen[-1]
 
     def settled_fds(self, want):
         deadline = time.time() + 5

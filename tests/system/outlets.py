@@ -104,6 +104,7 @@ class Gatherer:
     def start(self):
         self.errors = open(self.desk.path + "/gather.stderr", "ab")
         self.proc = subprocess.Popen(self.desk.command("gather"), stderr=self.errors)
+        self.desk.children.append(self.proc)
         self.until(lambda: self.status(), "the newsgatherer answers")
         return self
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from desk import BIN, Desk, stories
+from desk import Desk, stories
 from outlets import Gatherer, Outlets, page, rss
 
 TEXTS = [s["text"] for s in stories(60, seed=77, copies=0)]
@@ -25,6 +25,7 @@ def outlets():
 def desk(tmp_path):
     d = Desk(tmp_path).start()
     yield d
+    d.end_children()
     if d.proc.poll() is None:
         d.stop()
 

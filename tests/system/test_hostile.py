@@ -10,7 +10,7 @@ from desk import Client, Desk, lines, stories
 @pytest.fixture
 def desk(tmp_path):
     d = Desk(tmp_path).start()
-    before = d.settled_fds(d.fds())
+    before = d.idle_fds()
     yield d
     assert d.settled_fds(before) == before
     d.stop()

@@ -11,7 +11,7 @@ from desk import BIN, Client, Desk, clusters, lines, stories
 @pytest.fixture
 def desk(tmp_path):
     d = Desk(tmp_path).start()
-    before = d.settled_fds(d.fds())
+    before = d.idle_fds()
     yield d
     if d.proc.poll() is None:
         assert d.settled_fds(before) == before
