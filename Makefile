@@ -137,6 +137,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all bench fuzz demo check asan tsan check-layers check-size setup setup-check format tidy install \
+.PHONY: all bench boot fuzz demo check asan tsan check-layers check-size setup setup-check format tidy install \
 	uninstall clean help
 .DELETE_ON_ERROR:

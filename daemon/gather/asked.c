@@ -125,6 +125,8 @@ static void page_came(void *ctx, const struct fetch_got *got)
 		/* A failure is in the sum: the round is not kept, the item comes again. */
 		if (delivery_add(s->delivery, good ? page : feed, i->hash) < 0)
 			source_note(s, "");
+	} else {
+		delivery_lose(s->delivery);
 	}
 	wu_story_free(feed);
 	wu_story_free(page);
@@ -154,19 +156,20 @@ static struct item *new_item(struct source *s, const struct wu_story *story, uin
 	return i;
 }
 
-static int fetch_page(struct source *s, const struct wu_story *story, uint64_t hash)
+static void fetch_page(struct source *s, const struct wu_story *story, uint64_t hash)
 {
 	struct pages_ask ask = {NULL, s->conf->host_group, s->conf->allow_private};
 	struct item *i = new_item(s, story, hash);
 	char url[WU_NAME_MAX + 1];
 
-	if (!i)
-		return WU_ENOMEM;
+	if (!i) {
+		delivery_lose(s->delivery);
+		return;
+	}
 	snprintf(url, sizeof(url), "%.*s", (int)story->field[WU_URL].len, story->field[WU_URL].p);
 	ask.url = url;
 	s->pages++;
 	pages_get(s->house->pages, &ask, page_came, i);
-	return 0;
 }
 
 /* What makes an item another one: its name, and its headline, which a new version changes. */
@@ -177,23 +180,29 @@ static uint64_t item_hash(const struct wu_feed_item *i)
 	return wu_hash64(i->title.p, i->title.len, wu_hash64(name.p, name.len, 0));
 }
 
-static int take_item(struct source *s, const struct wu_feed *f, const struct wu_feed_item *i,
-		     struct wu_story *story)
+static void take_item(struct source *s, const struct wu_feed *f, const struct wu_feed_item *i,
+		      struct wu_story *story)
 {
 	uint64_t hash = item_hash(i);
 	int rc;
 
 	s->items++;
 	if (state_has_seen(&s->state, hash))
-		return 0;
+		return;
 	s->fresh++;
 	wu_story_reset(story);
 	rc = wu_feed_story(f, i, story);
-	if (rc < 0)
-		return rc;
+	if (rc < 0) {
+		source_note(s, "");
+		/* One that is too large will always be; any other comes again. */
+		if (rc != WU_ELIMIT || state_see(&s->state, hash) < 0)
+			delivery_lose(s->delivery);
+		return;
+	}
 	if (s->conf->article == ARTICLE_FETCH && i->link.len)
-		return fetch_page(s, story, hash);
-	return delivery_add(s->delivery, story, hash);
+		fetch_page(s, story, hash);
+	else if (delivery_add(s->delivery, story, hash) < 0)
+		source_note(s, "");
 }
 
 /* ---- documents ----------------------------------------------------------------------------------
@@ -213,8 +222,7 @@ static int take_feed(struct source *s, const struct fetch_got *got, const struct
 	if (*ret_hint < (int64_t)f->period_sec * WU_SECOND_MS)
 		*ret_hint = (int64_t)f->period_sec * WU_SECOND_MS;
 	for (uint32_t i = f->n_items; i-- > 0;)
-		if (take_item(s, f, &f->items[i], story) < 0)
-			source_note(s, "");
+		take_item(s, f, &f->items[i], story);
 	wu_feed_free(f);
 	return 0;
 }

@@ -42,6 +42,11 @@ static void one_less(struct delivery *d)
 	free(d);
 }
 
+void delivery_lose(struct delivery *d)
+{
+	d->sum.lost++;
+}
+
 void delivery_end(struct delivery *d)
 {
 	one_less(d);
@@ -131,7 +136,7 @@ int delivery_add(struct delivery *d, struct wu_story *s, uint64_t item)
 	wu_buf_close(&b);
 	if (rc < 0) {
 		free(p);
-		d->sum.lost++;
+		delivery_lose(d);
 	}
 	return rc;
 }

@@ -29,6 +29,8 @@ WU_MUST int delivery_new(const struct delivery_opts *opts, struct delivery **ret
 /* Give s its source, outlet, agency and language, and send it. s is borrowed for the call.
  * WU_ENOMEM, WU_ELIMIT, WU_EBUSY (we stop): counted as lost. */
 WU_MUST int delivery_add(struct delivery *d, struct wu_story *s, uint64_t item);
+/* A story of the document could not even be made: counted as lost. */
+void delivery_lose(struct delivery *d);
 /* No more will be added. */
 void delivery_end(struct delivery *d);
 

@@ -7,8 +7,11 @@
 
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/time.h"
 #include "gather/source-state.h"
 #include "gather/url.h"
+
+#define WAIT_MOST_MS (8 * (int64_t)WU_DAY_MS)
 
 void source_fails(struct source *s, const char *why)
 {
@@ -51,6 +54,9 @@ static void load(struct source *s)
 		clock->succeeded = succeeded;
 	}
 	clock->id_hash = id;
+	/* No wait is that long: the machine's clock was wrong when it was saved. */
+	if (clock->due > s->house->now() + WAIT_MOST_MS)
+		clock->due = s->house->now();
 	if (strcmp(s->state.url, c->url) != 0) {
 		s->state.etag[0] = s->state.modified[0] = 0;
 		snprintf(s->state.url, sizeof(s->state.url), "%s", c->url);

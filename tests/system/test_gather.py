@@ -275,3 +275,34 @@ def test_descriptors_and_a_second_gatherer(desk, outlets):
     g.until(lambda: g.fds() <= before, "descriptors are as they were")
     g.stop()
     assert subprocess.run(desk.command("status"), capture_output=True, text=True).stdout.count("not running") == 1
+
+
+def test_one_item_too_large_costs_no_other(desk, outlets):
+    body = rss([("big", "A big one", "word " * 60000, None)] + items(2))
+    outlets.pages["/rss"] = lambda r: (304, {}, b"") if r.headers.get("If-None-Match") else \
+        (200, {"ETag": '"1"'}, body)
+    g = Gatherer(desk, {"a": {"url": outlets.url("a")}}).start()
+    g.until(lambda: g.source("a")["unchanged"] >= 1, "the validators were kept")
+    assert g.source("a")["taken"] == 2 and g.source("a")["damaged"] == 1
+    g.stop()
+
+
+def test_a_clock_that_was_wrong_stops_no_source(desk, outlets):
+    outlets.pages["/rss"] = lambda r: rss(items(1))
+    g = Gatherer(desk, {"a": {"url": outlets.url("a")}}).start()
+    g.until(lambda: g.source("a")["taken"] == 1, "the story")
+    g.stop()
+    path = desk.state + "/gather/a.json"
+    state = json.load(open(path))
+    state["due"] += 30 * 86400 * 1000
+    json.dump(state, open(path, "w"))
+    n = outlets.count("/rss")
+    g.start()
+    g.until(lambda: outlets.count("/rss") > n, "it is asked at once")
+    g.stop()
+    # a file that is damaged is told of, and begun anew; the desk knows the story
+    open(path, "w").write('{"url":')
+    g.start()
+    g.until(lambda: g.source("a")["taken"] == 1, "taken again")
+    g.stop()
+    assert "begun anew" in g.stderr() and len(told(desk)) == 1
