@@ -46,7 +46,7 @@ check: setup-check ## all tests a change must pass; ends with N passed, N failed
 	$(Q)tests/check.sh $B
 
 asan tsan: setup-check ## the tests under address and undefined, or thread, sanitizers
-	$(Q)$(MAKE) -s --no-print-directory VARIANT=$@ check
+	$(Q)TSAN_OPTIONS=suppressions=$(CURDIR)/tests/tsan.supp $(MAKE) -s --no-print-directory VARIANT=$@ check
 
 check-layers: $B/libwiredup.a ## who may include and call whom
 	$(Q)tests/check-layers.sh $B/libwiredup.a
