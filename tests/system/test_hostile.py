@@ -1,5 +1,6 @@
 """Clients that mean harm, or do not know better: the others are served."""
 import random
+import resource
 import socket
 import time
 
@@ -70,9 +71,11 @@ def test_all_half_lines_together_are_bounded(desk):
 
 
 def test_a_crowd_of_one_user(desk):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     first = Client(desk)
     crowd = []
-    for _ in range(600):
+    for _ in range(3000):
         try:
             crowd.append(Client(desk))
         except OSError:
@@ -80,9 +83,11 @@ def test_a_crowd_of_one_user(desk):
     first.send(lines(stories(3, 6)))
     assert first.answer()["id"] == "s0"
     first.close()
+    assert len(crowd) == 3000 or len(crowd) > hard / 2
     for c in crowd:
         c.close()
-    desk.settled_fds(0)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    desk.idle_fds()
     served(desk, 7)
 
 
