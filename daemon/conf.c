@@ -263,10 +263,12 @@ static int take(void *ctx, const struct ini_item *item, const struct place *at)
 
 	if (!item->key)
 		return take_section(l, item, at);
-	if (!*item->section && !l->lost)
+	if (!*item->section) {
 		complain(l->complaints, at, NULL, "\"%s\" stands before the first [section]",
 			 item->key);
-	if (!*item->section || l->lost)
+		return 0;
+	}
+	if (l->lost)
 		return 0;
 	return l->sources ? take_source(l, item, at) : take_global(l, item, at);
 }

@@ -90,6 +90,13 @@ def test_all_errors_of_all_files_in_one_run(tmp_path):
         assert any((s.get("line"), s.get("col"), s.get("meant")) == (row, col, meant) for s in said), place
 
 
+def test_a_lost_section_ends_with_its_file(tmp_path):
+    write(tmp_path, "conf.d/1.conf", "[desc]\nwindow = 3h\n")
+    write(tmp_path, "conf.d/2.conf", "window = 3h\n")
+    code, _, err = check(tmp_path)
+    assert code == 78 and "conf.d/1.conf:1:2: " in err and "conf.d/2.conf:1:1: " in err, err
+
+
 def test_services_do_not_start_on_a_bad_file(tmp_path):
     write(tmp_path, "conf/wiredup.conf", "[desk]\nwindow = 1\n")
     write(tmp_path, "conf/outlets.d/x.conf", '[outlet "x"]\ndrp = Share\n')
