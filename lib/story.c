@@ -214,6 +214,17 @@ void wu_story_write(struct wu_json_out *j, const struct wu_story *s, bool with_t
 	}
 }
 
+int wu_story_line(const struct wu_story *s, struct wu_buf *b)
+{
+	struct wu_json_out j;
+
+	wu_json_init(&j, b);
+	wu_json_open(&j, NULL, '{');
+	wu_story_write(&j, s, true);
+	wu_json_close(&j, '}');
+	return wu_json_done(&j);
+}
+
 static int wrong(struct wu_err *err, const char *key, const char *want)
 {
 	return wu_err_set(err, WU_EFORMAT, "\"%s\" must be %s", key, want);

@@ -25,15 +25,10 @@ struct parse {
 static int print_story(void *ctx, struct wu_story *s)
 {
 	struct parse *p = ctx;
-	struct wu_json_out j;
 	int rc;
 
 	wu_buf_reset(&p->out);
-	wu_json_init(&j, &p->out);
-	wu_json_open(&j, NULL, '{');
-	wu_story_write(&j, s, true);
-	wu_json_close(&j, '}');
-	rc = wu_json_done(&j);
+	rc = wu_story_line(s, &p->out);
 	if (rc < 0)
 		return rc;
 	fwrite(p->out.p, 1, p->out.len, stdout);

@@ -10,7 +10,6 @@
 
 #include "base/err.h"
 #include "base/hash.h"
-#include "base/json-out.h"
 #include "base/limits.h"
 #include "base/time.h"
 #include "gather/source-state.h"
@@ -138,15 +137,10 @@ static void page_came(void *ctx, const struct fetch_got *got)
 static struct item *new_item(struct source *s, const struct wu_story *story, uint64_t hash)
 {
 	struct item *i = NULL;
-	struct wu_json_out j;
 	struct wu_buf b;
 
 	wu_buf_init(&b, WU_LINE_MAX);
-	wu_json_init(&j, &b);
-	wu_json_open(&j, NULL, '{');
-	wu_story_write(&j, story, true);
-	wu_json_close(&j, '}');
-	if (wu_json_done(&j) == 0)
+	if (wu_story_line(story, &b) == 0)
 		i = malloc(sizeof(*i) + b.len);
 	if (i) {
 		*i = (struct item){s, hash, b.len};

@@ -107,17 +107,6 @@ static int dress(const struct conf_source *c, struct wu_story *s)
 	return rc;
 }
 
-static int compose(struct wu_buf *b, const struct wu_story *s)
-{
-	struct wu_json_out j;
-
-	wu_json_init(&j, b);
-	wu_json_open(&j, NULL, '{');
-	wu_story_write(&j, s, true);
-	wu_json_close(&j, '}');
-	return wu_json_done(&j);
-}
-
 int delivery_add(struct delivery *d, struct wu_story *s, uint64_t item)
 {
 	struct parcel *p = malloc(sizeof(*p));
@@ -126,7 +115,7 @@ int delivery_add(struct delivery *d, struct wu_story *s, uint64_t item)
 
 	wu_buf_init(&b, WU_LINE_MAX);
 	if (rc == 0)
-		rc = compose(&b, s);
+		rc = wu_story_line(s, &b);
 	if (rc == 0) {
 		*p = (struct parcel){d, item};
 		d->pending++;
