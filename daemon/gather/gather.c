@@ -17,7 +17,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <curl/curl.h>
@@ -26,6 +25,7 @@
 #include "control.h"
 #include "gather/source.h"
 #include "notify.h"
+#include "service.h"
 
 enum { TICK_MS = 100 };
 
@@ -46,14 +46,6 @@ struct gather {
 	int lock;
 	char state_dir[4096], agent[256];
 };
-
-static int64_t wall_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* ---- telling ------------------------------------------------------------------------------------
  */
@@ -141,10 +133,10 @@ static void drain(uv_signal_t *sig, int num)
 	struct gather *g = sig->data;
 
 	(void)num;
-	if (!g->drain_by)
-		notify("STOPPING=1");
-	if (!g->drain_by)
-		g->drain_by = uv_now(&g->loop) + GATHER_DRAIN_MS;
+	if (g->drain_by)
+		return;
+	notify("STOPPING=1");
+	g->drain_by = uv_now(&g->loop) + GATHER_DRAIN_MS;
 }
 
 /* Is every line answered, or is there nobody to answer? */
@@ -159,7 +151,7 @@ static bool drained(const struct gather *g)
 static void ticked(uv_timer_t *t)
 {
 	struct gather *g = t->data;
-	int64_t now = wall_now();
+	int64_t now = service_now();
 
 	if (g->drain_by) {
 		if (drained(g))
@@ -181,16 +173,15 @@ static int fail(struct wu_err *err, const char *path)
 
 static int lock_state(struct gather *g, struct wu_err *err)
 {
-	char path[4200];
+	char path[4096];
 
-	if (snprintf(g->state_dir, sizeof(g->state_dir), "%s/gather", g->g->state_dir) >=
-	    (int)sizeof(g->state_dir))
-		return wu_err_set(err, WU_ELIMIT, "%s: path is too long", g->g->state_dir);
+	if (service_path(g->state_dir, sizeof(g->state_dir), g->g->state_dir, "gather", err) < 0 ||
+	    service_path(path, sizeof(path), g->state_dir, "lock", err) < 0)
+		return WU_ELIMIT;
 	(void)mkdir(g->g->state_dir, 0755);
 	(void)mkdir(g->g->run_dir, 0755);
 	if (mkdir(g->state_dir, 0750) < 0 && errno != EEXIST)
 		return fail(err, g->state_dir);
-	snprintf(path, sizeof(path), "%s/lock", g->state_dir);
 	g->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
 	if (g->lock < 0)
 		return fail(err, path);
@@ -202,9 +193,9 @@ static int lock_state(struct gather *g, struct wu_err *err)
 static int start_control(struct gather *g, struct wu_err *err)
 {
 	char path[4096];
+	int rc = service_path(path, sizeof(path), g->g->run_dir, "gather.control", err);
 
-	snprintf(path, sizeof(path), "%s/gather.control", g->g->run_dir);
-	return control_start(&g->loop, path, verbs, g, &g->control, err);
+	return rc < 0 ? rc : control_start(&g->loop, path, verbs, g, &g->control, err);
 }
 
 static int start_sources(struct gather *g)
@@ -247,14 +238,15 @@ static int start_house(struct gather *g, struct wu_err *err)
 		rc = lanes_start(&lo, &g->house.lanes);
 	}
 	if (rc == 0)
-		rc = pages_new(g->house.lanes, wall_now, &g->house.pages);
+		rc = pages_new(g->house.lanes, service_now, &g->house.pages);
+	if (rc == 0)
+		rc = service_path(path, sizeof(path), g->g->run_dir, "ingest.sock", err);
 	if (rc < 0)
-		return wu_err_set(err, rc, "out of memory");
-	snprintf(path, sizeof(path), "%s/ingest.sock", g->g->run_dir);
+		return rc;
 	g->house.loop = &g->loop;
 	g->house.state_dir = g->state_dir;
 	g->house.document_max = c->document_max;
-	g->house.now = wall_now;
+	g->house.now = service_now;
 	return push_start(&po, &g->house.push, err);
 }
 
@@ -296,16 +288,11 @@ static int run(struct gather *g, struct wu_err *err)
 	return rc;
 }
 
-static int exit_code(int rc)
-{
-	return rc == WU_EBUSY ? EXIT_TEMPORARY : rc < 0 ? EXIT_INOUT : EXIT_OK;
-}
-
 int gather_run(const struct globals *globals, const struct conf *conf)
 {
 	struct gather *g = calloc(1, sizeof(*g));
 	struct wu_err err = {0};
-	int rc, left;
+	int rc;
 
 	if (!g || uv_loop_init(&g->loop) < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
 		fprintf(stderr, "wiredup: gather: out of memory\n");
@@ -315,18 +302,13 @@ int gather_run(const struct globals *globals, const struct conf *conf)
 	g->g = globals;
 	g->conf = conf;
 	g->lock = -1;
-	g->started = wall_now();
+	g->started = service_now();
 	rc = run(g, &err);
-	if (rc < 0)
-		fprintf(stderr, "wiredup: gather: %s\n", *err.text ? err.text : wu_strerror(rc));
-	left = uv_loop_close(&g->loop);
-	if (left < 0)
-		fprintf(stderr, "wiredup: gather: handles left open at the end: %s\n",
-			uv_strerror(left));
+	rc = service_end(&g->loop, "gather", rc, &err);
 	if (g->lock >= 0)
 		close(g->lock);
 	free(g->sources);
 	free(g);
 	curl_global_cleanup();
-	return left < 0 ? EXIT_INOUT : exit_code(rc);
+	return rc;
 }

@@ -12,12 +12,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/err.h"
 #include "gather/kept.h"
 #include "gather/spool-file.h"
+#include "service.h"
 
 enum {
 	STABLE_MS = 2000,
@@ -151,14 +151,13 @@ static bool later(const struct timespec *a, const struct timespec *b)
 /* Milliseconds until a file may be whole; <= 0: it is. */
 static int64_t unripe(const struct spool *s, const struct stat *st)
 {
-	struct timespec now;
+	int64_t now = service_now();
 	int64_t changed = ms_of(later(&st->st_ctim, &st->st_mtim) ? &st->st_ctim : &st->st_mtim);
 
 	if (!S_ISREG(st->st_mode) || (later(&st->st_ctim, &st->st_mtim) && st->st_size > 0))
 		return 0;
-	clock_gettime(CLOCK_REALTIME, &now);
 	/* A time in the future (another machine's clock) is no reason to wait for ever. */
-	return changed > ms_of(&now) ? s->o.stable_ms : changed + s->o.stable_ms - ms_of(&now);
+	return changed > now ? s->o.stable_ms : changed + s->o.stable_ms - now;
 }
 
 static bool is_open(const struct spool *s, const char *name)

@@ -13,15 +13,14 @@
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/time.h"
 #include "control.h"
 #include "notify.h"
 #include "serve.h"
+#include "service.h"
 #include "session.h"
 
 #define TICK_MS 1000
@@ -46,19 +45,6 @@ struct serve {
 };
 
 /* ---- telling ---------------------------------------------------------------------------- */
-
-static void tell(const struct wu_err *err)
-{
-	fprintf(stderr, "wiredup: serve: %s\n", err->text);
-}
-
-static int64_t wall_now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 static void replaying(void *data, uint64_t events)
 {
@@ -213,21 +199,12 @@ static void drain(uv_signal_t *sig, int num)
 
 /* ---- the start ----------------------------------------------------------------------------- */
 
-static int join_path(char *to, size_t size, const char *dir, const char *name, struct wu_err *err)
-{
-	int n = snprintf(to, size, "%s/%s", dir, name);
-
-	return n < 0 || (size_t)n >= size
-		       ? wu_err_set(err, WU_ELIMIT, "%s/%s: path is too long", dir, name)
-		       : 0;
-}
-
 static int start_log(struct serve *s, struct wu_err *err)
 {
 	struct commits_opts co = {.loop = &s->loop,
 				  .rules = s->o.rules,
 				  .engine = s->o.engine,
-				  .now = wall_now,
+				  .now = service_now,
 				  .ready = ready,
 				  .progress = replaying,
 				  .data = s};
@@ -236,7 +213,7 @@ static int start_log(struct serve *s, struct wu_err *err)
 	int rc;
 
 	(void)mkdir(s->o.g->state_dir, 0755); /* there already, or the next call says why */
-	rc = join_path(path, sizeof(path), s->o.g->state_dir, "log", err);
+	rc = service_path(path, sizeof(path), s->o.g->state_dir, "log", err);
 	if (rc == 0)
 		rc = logdir_open_write(path, &s->dir, &end, err);
 	if (rc < 0)
@@ -268,7 +245,7 @@ static int start_door(struct serve *s, struct wu_err *err)
 	if (rc < 0)
 		return wu_err_set(err, rc, "out of memory");
 	(void)mkdir(s->o.g->run_dir, 0755);
-	rc = join_path(path, sizeof(path), s->o.g->run_dir, "ingest.sock", err);
+	rc = service_path(path, sizeof(path), s->o.g->run_dir, "ingest.sock", err);
 	so.path = path;
 	so.ingest = s->ingest;
 	if (rc == 0)
@@ -282,7 +259,7 @@ static int start_door(struct serve *s, struct wu_err *err)
 static int start_control(struct serve *s, struct wu_err *err)
 {
 	char path[4096];
-	int rc = join_path(path, sizeof(path), s->o.g->run_dir, "desk.control", err);
+	int rc = service_path(path, sizeof(path), s->o.g->run_dir, "desk.control", err);
 
 	return rc < 0 ? rc : control_start(&s->loop, path, verbs, s, &s->control, err);
 }
@@ -307,11 +284,6 @@ static void raise_files(void)
 		r.rlim_cur = r.rlim_max;
 		(void)setrlimit(RLIMIT_NOFILE, &r); /* fewer clients, then */
 	}
-}
-
-static int exit_code(int rc)
-{
-	return rc == WU_EBUSY ? EXIT_TEMPORARY : rc < 0 ? EXIT_INOUT : EXIT_OK;
 }
 
 static int run(struct serve *s, struct wu_err *err)
@@ -343,7 +315,7 @@ int serve_run(const struct serve_opts *opts)
 {
 	struct serve *s = wu_calloc(1, sizeof(*s));
 	struct wu_err err = {0};
-	int rc, left;
+	int rc;
 
 	if (!s || uv_loop_init(&s->loop) < 0) {
 		fprintf(stderr, "wiredup: serve: out of memory\n");
@@ -353,15 +325,9 @@ int serve_run(const struct serve_opts *opts)
 	signal(SIGPIPE, SIG_IGN);
 	raise_files();
 	s->o = *opts;
-	s->started = wall_now();
+	s->started = service_now();
 	rc = run(s, &err);
-	if (rc < 0)
-		tell(&err);
-	uv_run(&s->loop, UV_RUN_DEFAULT);
-	left = uv_loop_close(&s->loop);
-	if (left < 0)
-		fprintf(stderr, "wiredup: serve: handles left open at the end: %s\n",
-			uv_strerror(left));
+	rc = service_end(&s->loop, "serve", rc, &err);
 	wu_free(s);
-	return left < 0 ? EXIT_INOUT : exit_code(rc);
+	return rc;
 }
