@@ -1,14 +1,14 @@
-/* Opening for writing: make the directory, take the lock, remove *.tmp, read the last
- * segment to its end, cut what is torn behind it, sync. A last segment in which no
- * commit became whole is removed, and the one before it is the last.
- * What can fail: another desk holds the lock; damage in acknowledged data, which is told
- * and not touched; the system.
+/* Each callback is its system call, with EINTR and short writes dealt with here and errno
+ * told apart: no room (ENOSPC, EDQUOT), not there, there already, and the rest, which is
+ * WU_EIO. What is not supported (a file system without fallocate) counts as done.
  */
 #include "logdir.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/falloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -16,110 +16,160 @@
 #include <unistd.h>
 
 #include "base/err.h"
+#include "store/segment.h"
 
 struct logdir {
+	struct wu_files files;
+	const struct logdir_calls *calls;
 	int fd;
+	int damaged; /* the folder; -1: open for reading */
 	int lock; /* -1: open for reading */
 };
 
+struct file {
+	const struct logdir *dir;
+	int fd;
+};
+
+static int sys_openat(int dir, const char *name, int flags, mode_t mode)
+{
+	return openat(dir, name, flags, mode);
+}
+
+const struct logdir_calls logdir_calls_system = {sys_openat, pwrite,  fdatasync, ftruncate,
+						 fallocate,  fsync,   fchmod,    renameat,
+						 linkat,     unlinkat};
+
+static int code_of(int e)
+{
+	switch (e) {
+	case ENOSPC:
+	case EDQUOT:
+		return WU_ENOSPC;
+	case ENOENT:
+		return WU_ENOTFOUND;
+	case EEXIST:
+		return WU_EBUSY;
+	case ENOMEM:
+		return WU_ENOMEM;
+	default:
+		return WU_EIO;
+	}
+}
+
 static int system_error(struct wu_err *err, const char *what)
 {
-	int rc = errno == ENOENT ? WU_ENOTFOUND : errno == ENOSPC ? WU_ENOSPC : WU_EIO;
-
-	return wu_err_set(err, rc, "%s: %s", what, strerror(errno));
+	return wu_err_set(err, code_of(errno), "%s: %s", what, strerror(errno));
 }
 
-int logdir_open(const char *path, struct logdir **ret_dir, struct wu_err *err)
-{
-	struct logdir *d = calloc(1, sizeof(*d));
+/* ---- finding and reading ------------------------------------------------------------- */
 
-	if (!d)
-		return wu_err_set(err, WU_ENOMEM, "%s: out of memory", path);
-	d->lock = -1;
-	d->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (d->fd < 0) {
-		free(d);
-		return system_error(err, path);
-	}
-	*ret_dir = d;
-	return 0;
-}
-
-struct logdir *logdir_close(struct logdir *d)
-{
-	if (!d)
-		return NULL;
-	if (d->lock >= 0)
-		close(d->lock);
-	close(d->fd);
-	free(d);
-	return NULL;
-}
-
-int logdir_fd(const struct logdir *d)
-{
-	return d->fd;
-}
-
-/* ---- what the reader asks for ------------------------------------------------------ */
-
-static DIR *listing(const struct logdir *d)
-{
-	int fd = openat(d->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-
-	if (!dir && fd >= 0)
-		close(fd);
-	return dir;
-}
-
-/* Is s a better answer than best for "the last at or before seq, else the oldest"? */
-static bool nearer(const struct wu_segment *s, const struct wu_segment *best, uint64_t seq)
-{
-	if (!best->first)
-		return true;
-	if (s->first <= seq)
-		return best->first > seq || s->first > best->first;
-	return best->first > seq && s->first < best->first;
-}
-
-static int find(void *ctx, uint64_t seq, bool after, struct wu_segment *ret)
-{
-	struct wu_segment s, best = {0};
-	struct dirent *e;
-	DIR *dir = listing(ctx);
-
-	if (!dir)
-		return WU_EIO;
-	while ((e = readdir(dir))) {
-		if (wu_segment_parse(e->d_name, &s) < 0)
-			continue;
-		if (after ? s.first > seq && (!best.first || s.first < best.first)
-			  : nearer(&s, &best, seq))
-			best = s;
-	}
-	closedir(dir);
-	if (!best.first)
-		return WU_ENOTFOUND;
-	*ret = best;
-	return 0;
-}
-
-static int open_file(void *ctx, const char *name, void **ret_file)
+static int each(void *ctx, int (*visit)(void *data, const char *name), void *data)
 {
 	const struct logdir *d = ctx;
-	int fd = openat(d->fd, name, O_RDONLY | O_CLOEXEC);
-	int *file;
+	int fd = openat(d->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *e;
 
-	if (fd < 0)
-		return errno == ENOENT ? WU_ENOTFOUND : WU_EIO;
-	file = malloc(sizeof(*file));
-	if (!file) {
-		close(fd);
-		return WU_ENOMEM;
+	if (!dir) {
+		rc = code_of(errno);
+		if (fd >= 0)
+			close(fd);
+		return rc;
 	}
-	*file = fd;
-	*ret_file = file;
+	while (rc == 0 && (e = readdir(dir)))
+		rc = visit(data, e->d_name);
+	closedir(dir);
+	return rc;
+}
+
+struct search {
+	enum wu_find how;
+	uint64_t key;
+	struct wu_segment best; /* first 0: none yet */
+};
+
+/* Does s satisfy what is asked, apart from "else the oldest"? */
+static bool fits(const struct search *q, const struct wu_segment *s)
+{
+	switch (q->how) {
+	case WU_FIND_AFTER:
+		return s->first > q->key;
+	case WU_FIND_TIME:
+		return s->created >= 0 && (uint64_t)s->created <= q->key;
+	default:
+		return s->first <= q->key;
+	}
+}
+
+/* Is s nearer than best? Of those that fit, the last (after a seq: the first); where none
+ * does, the first of all. */
+static bool nearer(const struct search *q, const struct wu_segment *s)
+{
+	bool fit = fits(q, s), best_fits = fits(q, &q->best);
+
+	if (!q->best.first)
+		return true;
+	if (s->first == q->best.first)
+		return wu_segment_better(s, &q->best);
+	if (fit && best_fits)
+		return q->how == WU_FIND_AFTER ? s->first < q->best.first
+					       : s->first > q->best.first;
+	return fit || (!best_fits && s->first < q->best.first);
+}
+
+static int consider(void *data, const char *name)
+{
+	struct search *q = data;
+	struct wu_segment s;
+
+	if (wu_segment_parse(name, &s) == 0 && (fits(q, &s) || q->how != WU_FIND_AFTER) &&
+	    nearer(q, &s))
+		q->best = s;
+	return 0;
+}
+
+static int find(void *ctx, enum wu_find how, uint64_t key, struct wu_segment *ret)
+{
+	struct search q = {.how = how, .key = key};
+	int rc = each(ctx, consider, &q);
+
+	if (rc < 0)
+		return rc;
+	if (!q.best.first)
+		return WU_ENOTFOUND;
+	*ret = q.best;
+	return 0;
+}
+
+static int open_file(const struct logdir *d, const char *name, int flags, void **ret_file)
+{
+	struct file *f = malloc(sizeof(*f));
+
+	if (!f)
+		return WU_ENOMEM;
+	f->dir = d;
+	f->fd = d->calls->openat(d->fd, name, flags | O_CLOEXEC, 0640);
+	if (f->fd < 0) {
+		free(f);
+		return code_of(errno);
+	}
+	*ret_file = f;
+	return 0;
+}
+
+static int open_to_read(void *ctx, const char *name, void **ret_file)
+{
+	return open_file(ctx, name, O_RDONLY, ret_file);
+}
+
+static int size_of(void *file, uint64_t *ret_size)
+{
+	struct stat st;
+
+	if (fstat(((struct file *)file)->fd, &st) < 0)
+		return code_of(errno);
+	*ret_size = (uint64_t)st.st_size;
 	return 0;
 }
 
@@ -128,7 +178,8 @@ static int read_file(void *file, void *p, size_t n, uint64_t offset, size_t *ret
 	size_t got = 0;
 
 	while (got < n) {
-		ssize_t k = pread(*(int *)file, (char *)p + got, n - got, (off_t)(offset + got));
+		ssize_t k = pread(((struct file *)file)->fd, (char *)p + got, n - got,
+				  (off_t)(offset + got));
 
 		if (k < 0 && errno == EINTR)
 			continue;
@@ -144,16 +195,156 @@ static int read_file(void *file, void *p, size_t n, uint64_t offset, size_t *ret
 
 static void close_file(void *file)
 {
-	close(*(int *)file);
+	close(((struct file *)file)->fd);
 	free(file);
 }
 
-void logdir_io(struct logdir *d, struct wu_reader_io *ret)
+/* ---- writing --------------------------------------------------------------------------- */
+
+static int open_to_write(void *ctx, const char *name, bool create, void **ret_file)
 {
-	*ret = (struct wu_reader_io){d, find, open_file, read_file, close_file};
+	return open_file(ctx, name, O_RDWR | (create ? O_CREAT | O_EXCL : 0), ret_file);
 }
 
-/* ---- opening for writing -------------------------------------------------------------- */
+static int write_file(void *file, const void *p, size_t n, uint64_t offset)
+{
+	const struct file *f = file;
+	const char *from = p;
+
+	while (n) {
+		ssize_t k = f->dir->calls->pwrite(f->fd, from, n, (off_t)offset);
+
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return k < 0 ? code_of(errno) : WU_EIO;
+		from += k;
+		n -= (size_t)k;
+		offset += (uint64_t)k;
+	}
+	return 0;
+}
+
+static int allocate(void *file, uint64_t offset, uint64_t n)
+{
+	const struct file *f = file;
+	int rc;
+
+	do
+		rc = f->dir->calls->fallocate(f->fd, FALLOC_FL_KEEP_SIZE, (off_t)offset, (off_t)n);
+	while (rc < 0 && errno == EINTR);
+	return rc == 0 || errno == EOPNOTSUPP ? 0 : code_of(errno);
+}
+
+static int truncate_file(void *file, uint64_t size)
+{
+	const struct file *f = file;
+	int rc;
+
+	do
+		rc = f->dir->calls->ftruncate(f->fd, (off_t)size);
+	while (rc < 0 && errno == EINTR);
+	return rc < 0 ? code_of(errno) : 0;
+}
+
+static int sync_file(void *file)
+{
+	const struct file *f = file;
+	int rc;
+
+	do
+		rc = f->dir->calls->fdatasync(f->fd);
+	while (rc < 0 && errno == EINTR);
+	return rc < 0 ? code_of(errno) : 0;
+}
+
+static int finish(void *file)
+{
+	const struct file *f = file;
+
+	return f->dir->calls->fchmod(f->fd, 0440) < 0 ? code_of(errno) : 0;
+}
+
+static int rename_file(void *ctx, const char *from, const char *to)
+{
+	const struct logdir *d = ctx;
+
+	return d->calls->renameat(d->fd, from, d->fd, to) < 0 ? code_of(errno) : 0;
+}
+
+static int link_file(void *ctx, const char *from, const char *to)
+{
+	const struct logdir *d = ctx;
+
+	return d->calls->linkat(d->fd, from, d->fd, to, 0) < 0 ? code_of(errno) : 0;
+}
+
+static int remove_file(void *ctx, const char *name)
+{
+	const struct logdir *d = ctx;
+
+	return d->calls->unlinkat(d->fd, name, 0) < 0 ? code_of(errno) : 0;
+}
+
+static int sync_dir(void *ctx)
+{
+	const struct logdir *d = ctx;
+
+	if (d->calls->fsync(d->fd) < 0)
+		return code_of(errno);
+	return d->damaged >= 0 && d->calls->fsync(d->damaged) < 0 ? code_of(errno) : 0;
+}
+
+/* ---- life -------------------------------------------------------------------------------- */
+
+int logdir_open(const char *path, struct logdir **ret_dir, struct wu_err *err)
+{
+	struct logdir *d = calloc(1, sizeof(*d));
+
+	if (!d)
+		return wu_err_set(err, WU_ENOMEM, "%s: out of memory", path);
+	d->calls = &logdir_calls_system;
+	d->files = (struct wu_files){
+		.read = {d, find, open_to_read, size_of, read_file, close_file},
+		.each = each,
+		.open = open_to_write,
+		.write = write_file,
+		.allocate = allocate,
+		.truncate = truncate_file,
+		.sync = sync_file,
+		.finish = finish,
+		.rename = rename_file,
+		.link = link_file,
+		.remove = remove_file,
+		.sync_dir = sync_dir,
+	};
+	d->lock = d->damaged = -1;
+	d->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->fd < 0) {
+		free(d);
+		return system_error(err, path);
+	}
+	*ret_dir = d;
+	return 0;
+}
+
+struct logdir *logdir_close(struct logdir *d)
+{
+	if (!d)
+		return NULL;
+	if (d->lock >= 0)
+		close(d->lock);
+	if (d->damaged >= 0)
+		close(d->damaged);
+	close(d->fd);
+	free(d);
+	return NULL;
+}
+
+const struct wu_files *logdir_files(const struct logdir *d)
+{
+	return &d->files;
+}
 
 static int take_lock(struct logdir *d, const char *path, struct wu_err *err)
 {
@@ -165,93 +356,20 @@ static int take_lock(struct logdir *d, const char *path, struct wu_err *err)
 	if (errno != EWOULDBLOCK)
 		return system_error(err, path);
 	return wu_err_set(err, WU_EBUSY,
-			  "%s: another wiredup serve writes this log; stop it, or "
-			  "name another --state",
+			  "%s: another wiredup serve writes this log; stop it, or name another "
+			  "--state",
 			  path);
 }
 
-static void remove_unfinished(struct logdir *d)
+static int open_damaged(struct logdir *d, const char *path, struct wu_err *err)
 {
-	struct dirent *e;
-	DIR *dir = listing(d);
-
-	while (dir && (e = readdir(dir))) {
-		size_t n = strlen(e->d_name);
-
-		if (n > 4 && strcmp(e->d_name + n - 4, ".tmp") == 0)
-			unlinkat(d->fd, e->d_name, 0);
-	}
-	if (dir)
-		closedir(dir);
+	if (mkdirat(d->fd, "damaged", 0750) < 0 && errno != EEXIST)
+		return system_error(err, path);
+	d->damaged = openat(d->fd, "damaged", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return d->damaged < 0 ? system_error(err, path) : 0;
 }
 
-/* Read segment to its end; *ret stands behind its last whole commit. */
-static int read_through(struct logdir *d, const struct wu_segment *s, struct wu_reader_pos *ret,
-			struct wu_err *err)
-{
-	struct wu_reader_io io;
-	struct wu_reader *r;
-	struct wu_event ev;
-	int rc;
-
-	logdir_io(d, &io);
-	rc = wu_reader_new(&io, &r);
-	if (rc < 0)
-		return wu_err_set(err, rc, "out of memory");
-	wu_reader_seek(r, s->first);
-	while ((rc = wu_reader_next(r, &ev, err)) == 0)
-		;
-	wu_reader_pos(r, ret);
-	wu_reader_free(r);
-	return rc == WU_END ? 0 : rc;
-}
-
-/* Cut what stands behind the last whole commit. */
-static int cut_tail(struct logdir *d, const struct wu_reader_pos *pos, uint64_t *ret_torn,
-		    struct wu_err *err)
-{
-	int fd = openat(d->fd, pos->segment.name, O_RDWR | O_CLOEXEC);
-	struct stat st;
-	int rc = 0;
-
-	if (fd < 0 || fstat(fd, &st) < 0)
-		rc = system_error(err, pos->segment.name);
-	else if ((uint64_t)st.st_size > pos->end) {
-		*ret_torn = (uint64_t)st.st_size - pos->end;
-		if (ftruncate(fd, (off_t)pos->end) < 0 || fdatasync(fd) < 0)
-			rc = system_error(err, pos->segment.name);
-	}
-	if (fd >= 0)
-		close(fd);
-	return rc;
-}
-
-static int find_end(struct logdir *d, struct logdir_end *ret, struct wu_err *err)
-{
-	struct wu_reader_pos pos;
-	struct wu_segment s;
-	int rc;
-
-	*ret = (struct logdir_end){.next_seq = 1};
-	while ((rc = find(d, UINT64_MAX, false, &s)) == 0) {
-		rc = read_through(d, &s, &pos, err);
-		if (rc < 0)
-			return rc;
-		if (pos.end) {
-			*ret = (struct logdir_end){.next_seq = pos.next_seq,
-						   .segment = pos.segment,
-						   .end = pos.end,
-						   .raw = pos.raw,
-						   .commit = pos.commit};
-			return cut_tail(d, &pos, &ret->torn, err);
-		}
-		if (unlinkat(d->fd, s.name, 0) < 0 || fsync(d->fd) < 0)
-			return system_error(err, s.name);
-	}
-	return rc == WU_ENOTFOUND ? 0 : wu_err_set(err, rc, "the log directory cannot be read");
-}
-
-int logdir_open_write(const char *path, struct logdir **ret_dir, struct logdir_end *ret_end,
+int logdir_open_write(const char *path, const struct logdir_calls *calls, struct logdir **ret_dir,
 		      struct wu_err *err)
 {
 	struct logdir *d;
@@ -262,11 +380,10 @@ int logdir_open_write(const char *path, struct logdir **ret_dir, struct logdir_e
 	rc = logdir_open(path, &d, err);
 	if (rc < 0)
 		return rc;
+	d->calls = calls ? calls : d->calls;
 	rc = take_lock(d, path, err);
-	if (rc == 0) {
-		remove_unfinished(d);
-		rc = find_end(d, ret_end, err);
-	}
+	if (rc == 0)
+		rc = open_damaged(d, path, err);
 	if (rc < 0) {
 		logdir_close(d);
 		return rc;

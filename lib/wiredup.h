@@ -291,26 +291,25 @@ struct wu_segment {
 	char name[WU_SEGMENT_NAME];
 };
 
-/* How a reader reaches the files; ctx is handed to each. All return 0 or an error. */
+/* Which segment: by a seq (AT, AFTER) or a time in ms (TIME). */
+enum wu_find {
+	WU_FIND_AT, /* the greatest first <= key, else the oldest of all */
+	WU_FIND_AFTER, /* the least first > key */
+	WU_FIND_TIME, /* the last one created <= key, else the oldest of all */
+};
+
+/* How a reader reaches the files; ctx is handed to each. All return 0 or an error. Of a
+ * segment that is there both live and sealed, find names the sealed one. */
 struct wu_reader_io {
 	void *ctx;
-	/* after: the segment with the least first > seq. Else the one with the greatest
-	 * first <= seq, or the oldest of all. WU_ENOTFOUND: there is none. */
-	int (*find)(void *ctx, uint64_t seq, bool after, struct wu_segment *ret);
+	/* WU_ENOTFOUND: there is none. */
+	int (*find)(void *ctx, enum wu_find how, uint64_t key, struct wu_segment *ret);
+	/* WU_ENOTFOUND: it is gone; the reader asks find once more. */
 	int (*open)(void *ctx, const char *name, void **ret_file);
+	int (*size)(void *file, uint64_t *ret_size);
 	/* Up to n bytes from offset; *ret_n is short only at the end of the file. */
 	int (*pread)(void *file, void *p, size_t n, uint64_t offset, size_t *ret_n);
 	void (*close)(void *file);
-};
-
-/* Where a reader stands: behind the last whole commit it has loaded. */
-struct wu_reader_pos {
-	struct wu_segment segment; /* name "" before the first was opened */
-	uint64_t next_seq; /* the seq it will give next */
-	uint64_t end; /* bytes of the segment up to here */
-	uint64_t raw; /* the same, uncompressed */
-	uint8_t commit; /* number of the last commit loaded, mod 256 */
-	bool has_commit; /* one has been loaded from this segment */
 };
 
 struct wu_reader;
@@ -319,18 +318,26 @@ struct wu_reader;
  * *ret_reader is the caller's, to wu_reader_free(). WU_ENOMEM. */
 WU_API WU_MUST int wu_reader_new(const struct wu_reader_io *io, struct wu_reader **ret_reader);
 WU_API struct wu_reader *wu_reader_free(struct wu_reader *r);
-/* Go to the event with this seq, or the first after it that exists. Opens nothing yet. */
+/* Go to the event with this seq, or the first after it that exists; or to the first event
+ * at ms or later. Opens nothing yet; in a sealed segment nothing before it is read. */
 WU_API void wu_reader_seek(struct wu_reader *r, uint64_t seq);
+WU_API void wu_reader_seek_time(struct wu_reader *r, int64_t ms);
+/* Give nothing beyond seq, for now: a desk at work says what is durable. UINT64_MAX: all. */
+WU_API void wu_reader_until(struct wu_reader *r, uint64_t seq);
 /* The next event; *ret and its story, whose text is whole, are valid until the next call.
  * The text events that carried further parts of it are given as events, too.
  * WU_END: the end of what is whole; call again when more was appended. A torn tail is
- * such an end. WU_ECHECKSUM or WU_ESEQ: damage, with intact commits behind it; err
- * names segment, block and byte. Errors of io as they are. After an error it stands
- * where it stood. */
+ * such an end. WU_ECHECKSUM or WU_ESEQ: damage, with intact events behind it; err names
+ * segment, byte and seq. Errors of io as they are. After an error it stands where it
+ * stood. */
 WU_API WU_MUST int wu_reader_next(struct wu_reader *r, struct wu_event *ret, struct wu_err *err);
+/* After damage was told: stand behind it, and say in a gap event what is lost (its line is
+ * empty). WU_EINVAL: next did not just tell damage. */
+WU_API WU_MUST int wu_reader_pass(struct wu_reader *r, struct wu_event *ret);
 /* The line of the log that held the event given last, without its \n. */
 WU_API struct wu_span wu_reader_line(const struct wu_reader *r);
-WU_API void wu_reader_pos(const struct wu_reader *r, struct wu_reader_pos *ret);
+/* The segment it reads; name "" before the first was opened. */
+WU_API const struct wu_segment *wu_reader_segment(const struct wu_reader *r);
 /* Read a segment's file name. WU_EFORMAT: it is not one. */
 WU_API WU_MUST int wu_segment_parse(const char *name, struct wu_segment *ret);
 

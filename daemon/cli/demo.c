@@ -167,7 +167,7 @@ static int count_all(struct demo *d, struct wu_err *err)
 	snprintf(path, sizeof(path), "%s/log", d->services.dir);
 	rc = logdir_open(path, &dir, err);
 	if (rc == 0) {
-		logdir_io(dir, &io);
+		io = logdir_files(dir)->read;
 		rc = wu_reader_new(&io, &reader);
 	}
 	while (rc == 0 && (rc = wu_reader_next(reader, &ev, err)) == 0)

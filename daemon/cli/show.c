@@ -147,7 +147,7 @@ static int show(struct show *s)
 	snprintf(path, sizeof(path), "%s/log", s->g->state_dir);
 	rc = logdir_open(path, &dir, &err);
 	if (rc == 0) {
-		logdir_io(dir, &io);
+		io = logdir_files(dir)->read;
 		rc = wu_reader_new(&io, &s->reader);
 	}
 	if (rc == 0)

@@ -212,7 +212,7 @@ static int open_log(struct tail *t)
 		poll(NULL, 0, WAIT_MS);
 	if (rc < 0)
 		return complain(&err);
-	logdir_io(t->dir, &io);
+	io = logdir_files(t->dir)->read;
 	if (wu_reader_new(&io, &t->reader) < 0) {
 		fprintf(stderr, "wiredup: tail: out of memory\n");
 		return EXIT_TEMPORARY;

@@ -56,8 +56,8 @@ static void conclude(struct commits *c, struct commit *k)
 	if (status == 0 && k->lines.len) {
 		c->stats.seq = k->last_seq;
 		c->stats.commits++;
-		c->stats.sync_ns = k->w.sync_ns;
-		c->stats.last_commit = k->w.now;
+		c->stats.commit_ns = k->w.ns;
+		c->stats.last_commit = k->w.c.now;
 		memcpy(c->stats.segment, k->w.segment, sizeof(c->stats.segment));
 	}
 	c->stats.refused += status < 0 && k->lines.len;
@@ -88,9 +88,6 @@ static int load(struct commits *c, struct replay *r, struct wu_err *err)
 		return rc;
 	wu_engine_free(c->engine);
 	c->engine = e;
-	c->no_segment = !r->pos.segment.name[0] || !r->pos.segment.live;
-	c->created = r->pos.segment.created;
-	c->raw = r->pos.raw;
 	c->need_config =
 		r->rules_hash != wu_rules_hash(rules) || strcmp(r->software, WIREDUP_VERSION) != 0;
 	c->stats.seq = r->last_seq;
@@ -158,8 +155,8 @@ void commits_give(struct commits *c)
 	c->open = NULL;
 	*c->tail = k;
 	c->tail = &k->next;
-	k->w.lines = (struct wu_span){k->lines.p, k->lines.len};
-	k->w.level = c->stats.ahead > 1 ? 1 : 6;
+	k->w.c.lines = (struct wu_span){k->lines.p, k->lines.len};
+	k->w.c.level = c->stats.ahead > 1 ? 1 : 6;
 	k->w.done = written;
 	k->finished = k->lines.len == 0 || c->refused < 0;
 	if (k->finished)
@@ -193,7 +190,7 @@ struct commit *commits_current(struct commits *c)
 	wu_buf_init(&k->lines, WU_COMMIT_MAX);
 	k->tail = &k->head;
 	k->owner = c;
-	k->w.now = c->o.now();
+	k->w.c.now = c->o.now();
 	return c->open = k;
 }
 
@@ -249,14 +246,11 @@ void commits_tick(struct commits *c)
 
 /* ---- life ------------------------------------------------------------------------------- */
 
-int commits_start(const struct commits_opts *opts, const struct logdir_end *end,
+int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 		  struct commits **ret_commits, struct wu_err *err)
 {
 	struct commits *c = wu_calloc(1, sizeof(*c));
-	struct writer_opts w = {.dir = logdir_fd(opts->dir),
-				.segment = end->segment.name,
-				.end = end->end,
-				.commit = end->commit};
+	struct writer_opts w = {.files = logdir_files(opts->dir), .end = *end};
 	struct replay r;
 	int rc = c ? 0 : wu_err_set(err, WU_ENOMEM, "out of memory");
 
@@ -267,6 +261,9 @@ int commits_start(const struct commits_opts *opts, const struct logdir_end *end,
 	c->stats.last_commit = WU_NO_TIME;
 	if (gethostname(c->host, sizeof(c->host) - 1) < 0)
 		c->host[0] = 0;
+	c->no_segment = !end->segment.name[0];
+	c->created = end->segment.created;
+	c->raw = end->raw;
 	rc = load(c, &r, err);
 	c->stats.replayed = rc == 0 ? r.events : 0;
 	if (rc == 0)

@@ -55,7 +55,7 @@ struct commits_stats {
 	uint64_t seq; /* last durable */
 	uint64_t replayed; /* events read at the start */
 	uint64_t commits, refused, rebuilds, duplicates, rejected;
-	uint64_t sync_ns; /* of the last commit */
+	uint64_t commit_ns; /* the last one took */
 	int64_t last_commit; /* ms; WU_NO_TIME: none yet */
 	unsigned ahead; /* commits at the writer */
 	int status; /* 0, or why stories are refused now */
@@ -64,7 +64,7 @@ struct commits_stats {
 
 /* Replay the log into a new engine and start the writer at end. 0: commits_stop() must be
  * called. Errors of the log, the writer, or memory: nothing is owed. */
-WU_MUST int commits_start(const struct commits_opts *opts, const struct logdir_end *end,
+WU_MUST int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 			  struct commits **ret_commits, struct wu_err *err);
 /* Will it take a story now? Else ready is called when it does. */
 bool commits_ready(const struct commits *c);

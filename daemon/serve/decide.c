@@ -22,8 +22,8 @@ static int put(struct commits *c, const struct wu_event *ev, uint32_t part, uint
 
 	if (rc < 0)
 		return rc;
-	if (!k->w.first_seq)
-		k->w.first_seq = seq;
+	if (!k->w.c.first_seq)
+		k->w.c.first_seq = seq;
 	k->last_seq = seq;
 	k->events++;
 	return 0;
@@ -87,7 +87,7 @@ int decide_begin(struct commits *c)
 		rc = put_own(c, &ev);
 		if (rc < 0)
 			return rc;
-		c->open->w.rotate = true;
+		c->open->w.c.rotate = true;
 		c->no_segment = false;
 		c->created = now;
 		c->raw = 0;

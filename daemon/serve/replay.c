@@ -45,7 +45,6 @@ static int read_all(struct replay *r, struct wu_reader *reader, struct wu_engine
 			return wu_err_set(err, rc, "replay at seq %llu: %s",
 					  (unsigned long long)ev.seq, wu_strerror(rc));
 	}
-	wu_reader_pos(reader, &r->pos);
 	return rc < 0 ? rc : 0;
 }
 
@@ -58,7 +57,7 @@ int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *e
 
 	r->events = r->last_seq = r->rules_hash = 0;
 	r->software[0] = 0;
-	logdir_io(r->dir, &io);
+	io = logdir_files(r->dir)->read;
 	if (rc == 0)
 		rc = wu_reader_new(&io, &reader);
 	if (rc < 0)

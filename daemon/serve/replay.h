@@ -20,7 +20,6 @@ struct replay {
 	uint64_t last_seq; /* 0: the log is empty */
 	uint64_t rules_hash; /* of the last config event */
 	char software[32]; /* of the last config event; "" none */
-	struct wu_reader_pos pos; /* where the log ends */
 };
 
 /* Read the whole log. *ret_engine is the caller's. Errors of the reader; WU_ESEQ and

@@ -86,7 +86,7 @@ void serve_describe(const struct serve *s, struct wu_json_out *j)
 	wu_json_u64(j, "refused_commits", c.refused);
 	wu_json_u64(j, "replayed", c.replayed);
 	wu_json_time(j, "last_commit", c.last_commit);
-	wu_json_u64(j, "sync_us", c.sync_ns / 1000);
+	wu_json_u64(j, "commit_us", c.commit_ns / 1000);
 	wu_json_cstr(j, "segment", c.segment);
 	wu_json_cstr(j, "state", c.status < 0 ? wu_strerror(c.status) : "ok");
 }
@@ -199,6 +199,12 @@ static void drain(uv_signal_t *sig, int num)
 
 /* ---- the start ----------------------------------------------------------------------------- */
 
+static void recovered(void *data, const char *what)
+{
+	(void)data;
+	fprintf(stderr, "wiredup: serve: %s\n", what);
+}
+
 static int start_log(struct serve *s, struct wu_err *err)
 {
 	struct commits_opts co = {.loop = &s->loop,
@@ -208,23 +214,22 @@ static int start_log(struct serve *s, struct wu_err *err)
 				  .ready = ready,
 				  .progress = replaying,
 				  .data = s};
-	struct logdir_end end;
+	struct wu_recovery found;
 	char path[4096];
 	int rc;
 
 	(void)mkdir(s->o.g->state_dir, 0755); /* there already, or the next call says why */
 	rc = service_path(path, sizeof(path), s->o.g->state_dir, "log", err);
 	if (rc == 0)
-		rc = logdir_open_write(path, &s->dir, &end, err);
+		rc = logdir_open_write(path, NULL, &s->dir, err);
 	if (rc < 0)
 		return rc;
-	if (end.torn)
-		fprintf(stderr, "wiredup: serve: cut %llu torn bytes off %s\n",
-			(unsigned long long)end.torn, end.segment.name);
+	rc = wu_recover(logdir_files(s->dir), recovered, NULL, &found, err);
 	co.dir = s->dir;
 	if (getrandom(&co.engine.secret, sizeof(co.engine.secret), 0) < 0)
 		co.engine.secret = uv_hrtime();
-	rc = commits_start(&co, &end, &s->commits, err);
+	if (rc == 0)
+		rc = commits_start(&co, &found.end, &s->commits, err);
 	if (rc < 0)
 		s->dir = logdir_close(s->dir);
 	return rc;

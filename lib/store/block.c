@@ -105,16 +105,16 @@ int wu_block_pack(struct wu_packer *p, struct wu_block_mark mark, int level, str
 	size_t n;
 	int rc;
 
-	if (!raw.len || raw.len > WU_BLOCK_RAW_MAX || raw.p[raw.len - 1] != '\n' || level < 1 ||
+	if (!raw.len || raw.len > WU_BLOCK_RAW_MAX || raw.p[raw.len - 1] != '\n' || level < 0 ||
 	    level >= LEVELS)
 		return WU_EINVAL;
-	rc = ready(p, level);
+	rc = level ? ready(p, level) : 0;
 	if (rc == 0)
 		rc = wu_buf_reserve(out, WU_BLOCK_MAX);
 	if (rc < 0)
 		return rc;
 	h = (uint8_t *)out->p + out->len;
-	n = shrink(p, raw, h + WU_BLOCK_HEAD, raw.len + 5);
+	n = level ? shrink(p, raw, h + WU_BLOCK_HEAD, raw.len + 5) : 0;
 	if (!n)
 		n = store(raw, h + WU_BLOCK_HEAD);
 	write_head(h, mark, WU_BLOCK_HEAD + n + WU_BLOCK_TAIL);

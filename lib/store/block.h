@@ -17,15 +17,17 @@
 /* What the header says besides constants. */
 struct wu_block_mark {
 	uint32_t time; /* of the commit, Unix seconds */
-	uint8_t commit; /* its number mod 256 */
+	uint8_t commit; /* its number in the segment, from 0, mod 256 */
 };
+/* What every block of a sealed segment says. */
+#define WU_BLOCK_SEALED ((struct wu_block_mark){0, 2})
 
 struct wu_packer;
 
 /* New packer; the caller's, to wu_packer_free(). WU_ENOMEM. */
 WU_MUST int wu_packer_new(struct wu_packer **ret_packer);
 struct wu_packer *wu_packer_free(struct wu_packer *p);
-/* Append raw as one block at zlib level 1..9, stored when that is smaller.
+/* Append raw as one block at zlib level 1..9, stored when that is smaller; 0: stored.
  * WU_EINVAL: empty, not whole lines, or longer than WU_BLOCK_RAW_MAX. WU_ENOMEM, WU_ELIMIT. */
 WU_MUST int wu_block_pack(struct wu_packer *p, struct wu_block_mark mark, int level,
 			  struct wu_span raw, struct wu_buf *out);

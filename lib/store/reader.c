@@ -1,13 +1,14 @@
 /* The happy path of a next:
  *   1. A line of the commit in memory is left: decode it, done.
- *   2. Else the next commit is loaded: blocks up to one that says no more follows, each
- *      verified, their seqs following on.
+ *   2. Else the next commit is loaded (scan.h).
  *   3. At the end of a file the next segment is opened, if there is one.
+ * A seek opens the segment that holds what is sought; in a sealed one its footer says in
+ * which block.
  * What can fail:
  *   - bytes that are no whole commit, nothing valid behind them: a torn tail, or a write
  *     under way. That is the end; the next call looks again.
- *   - the same with an intact later commit behind it: acknowledged data has rotted.
- *   - seqs that do not follow on: the log contradicts itself.
+ *   - damage, in a file or of a whole file that is gone. It is told, and told again, until
+ *     the caller passes over it: what is lost becomes a gap event of nobody's writing.
  * Blocks at or beyond the next file's first seq are passed over: they were refused, and
  * reached the disk after all (LOG.md 3).
  */
@@ -18,25 +19,25 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "store/footer.h"
+#include "store/head.h"
 #include "store/record.h"
+#include "store/scan.h"
 
-/* Bytes read ahead: four blocks of the largest kind. */
-enum { AHEAD = 4 * WU_BLOCK_MAX };
+/* A segment may be sealed between find and open; that often in a row it is not. */
+enum { TRIES = 4 };
 
 struct wu_reader {
 	struct wu_reader_io io;
-	struct wu_packer *packer;
+	struct wu_scan scan;
+	struct wu_segment segment; /* open; name "": none */
 	struct wu_story *story, *part;
-	struct wu_reader_pos pos;
-	void *file; /* open segment, NULL: none */
-	uint64_t want; /* events before this seq are passed over */
-	uint64_t stop; /* first seq of the next segment, when there is one */
-	uint64_t ahead_at; /* offset of ahead in the file */
-	size_t ahead_len;
-	char *ahead;
-	struct wu_buf lines; /* of the commit in memory */
 	struct wu_buf text; /* of a story in parts */
-	size_t at; /* next line in lines */
+	uint64_t want; /* events before this seq, */
+	int64_t want_ts; /* or before this time, are passed over */
+	uint64_t until; /* nothing beyond is given */
+	uint64_t lost_to; /* damage was told: seqs before this are lost; 0: none was told */
+	size_t at; /* next line of the commit */
 	struct wu_span line; /* given last */
 };
 
@@ -47,10 +48,10 @@ int wu_reader_new(const struct wu_reader_io *io, struct wu_reader **ret_reader)
 	if (!r)
 		return WU_ENOMEM;
 	r->io = *io;
-	wu_buf_init(&r->lines, WU_COMMIT_MAX + WU_BLOCK_RAW_MAX);
+	r->until = UINT64_MAX;
+	r->want_ts = WU_NO_TIME;
 	wu_buf_init(&r->text, WU_TEXT_MAX);
-	r->ahead = wu_alloc(AHEAD);
-	if (!r->ahead || wu_packer_new(&r->packer) < 0 || wu_story_new(&r->story) < 0 ||
+	if (wu_scan_init(&r->scan, io) < 0 || wu_story_new(&r->story) < 0 ||
 	    wu_story_new(&r->part) < 0) {
 		wu_reader_free(r);
 		return WU_ENOMEM;
@@ -59,247 +60,193 @@ int wu_reader_new(const struct wu_reader_io *io, struct wu_reader **ret_reader)
 	return 0;
 }
 
-static void shut(struct wu_reader *r)
-{
-	if (r->file)
-		r->io.close(r->file);
-	r->file = NULL;
-	r->ahead_len = 0;
-}
-
 struct wu_reader *wu_reader_free(struct wu_reader *r)
 {
 	if (!r)
 		return NULL;
-	shut(r);
-	wu_packer_free(r->packer);
+	wu_scan_close(&r->scan);
 	wu_story_free(r->story);
 	wu_story_free(r->part);
-	wu_buf_close(&r->lines);
 	wu_buf_close(&r->text);
-	wu_free(r->ahead);
 	wu_free(r);
 	return NULL;
 }
 
+static void stand(struct wu_reader *r, uint64_t seq, int64_t ts)
+{
+	wu_scan_open(&r->scan, NULL, true, 0, 0);
+	r->segment = (struct wu_segment){0};
+	r->want = seq;
+	r->want_ts = ts;
+	r->lost_to = 0;
+	r->at = 0;
+	r->line = (struct wu_span){NULL, 0};
+}
+
 void wu_reader_seek(struct wu_reader *r, uint64_t seq)
 {
-	shut(r);
-	r->pos = (struct wu_reader_pos){0};
-	r->want = seq;
-	r->at = 0;
-	wu_buf_reset(&r->lines);
+	stand(r, seq, WU_NO_TIME);
+}
+
+void wu_reader_seek_time(struct wu_reader *r, int64_t ms)
+{
+	stand(r, 0, ms);
+}
+
+void wu_reader_until(struct wu_reader *r, uint64_t seq)
+{
+	r->until = seq;
 }
 
 /* ---- files ---------------------------------------------------------------------- */
 
+/* Where in a sealed segment to begin; without a good footer, at its start. */
+static int aim(struct wu_reader *r, void *file, const struct wu_segment *s, uint64_t *ret_offset,
+	       uint64_t *ret_seq)
+{
+	const struct wu_footer_block *b;
+	struct wu_footer f = {0};
+	int rc = wu_footer_read(&r->io, file, r->scan.packer, &f);
+
+	if (rc == WU_EFORMAT || rc == WU_ECHECKSUM || (rc == 0 && f.first != s->first)) {
+		wu_footer_close(&f);
+		return 0;
+	}
+	if (rc < 0)
+		return rc;
+	b = r->want_ts == WU_NO_TIME ? wu_footer_at(&f, r->want)
+				     : wu_footer_at_time(&f, r->want_ts);
+	*ret_offset = b->offset;
+	*ret_seq = b->seq;
+	wu_footer_close(&f);
+	return 0;
+}
+
 static int enter(struct wu_reader *r, const struct wu_segment *s)
 {
+	bool seeking = !r->segment.name[0];
+	uint64_t offset = 0, seq = s->first;
 	struct wu_segment next;
 	void *file;
 	int rc = r->io.open(r->io.ctx, s->name, &file);
 
+	if (rc == 0 && seeking && !s->live) {
+		rc = aim(r, file, s, &offset, &seq);
+		if (rc < 0)
+			r->io.close(file);
+	}
 	if (rc < 0)
 		return rc;
-	shut(r);
-	r->file = file;
-	r->pos = (struct wu_reader_pos){.segment = *s, .next_seq = s->first};
-	rc = r->io.find(r->io.ctx, s->first, true, &next);
-	r->stop = rc == 0 ? next.first : UINT64_MAX;
+	wu_scan_open(&r->scan, file, s->live, offset, seq);
+	r->segment = *s;
+	r->at = 0;
+	rc = r->io.find(r->io.ctx, WU_FIND_AFTER, s->first, &next);
+	r->scan.stop = rc == 0 ? next.first : UINT64_MAX;
 	return 0;
 }
 
-/* Open the segment to begin with. WU_END: there is none yet. */
-static int begin(struct wu_reader *r)
+/* Open the segment that find names. WU_END: there is none. */
+static int open_found(struct wu_reader *r, enum wu_find how, uint64_t key)
 {
 	struct wu_segment s;
-	int rc = r->io.find(r->io.ctx, r->want, false, &s);
+	int rc = 0;
 
-	if (rc == WU_ENOTFOUND)
-		return WU_END;
-	return rc < 0 ? rc : enter(r, &s);
+	for (int i = 0; i < TRIES; i++) {
+		rc = r->io.find(r->io.ctx, how, key, &s);
+		if (rc == WU_ENOTFOUND)
+			return WU_END;
+		if (rc == 0)
+			rc = enter(r, &s);
+		if (rc != WU_ENOTFOUND)
+			return rc;
+	}
+	return rc;
+}
+
+static int begin(struct wu_reader *r)
+{
+	if (r->want_ts == WU_NO_TIME)
+		return open_found(r, WU_FIND_AT, r->want);
+	return open_found(r, WU_FIND_TIME, r->want_ts > 0 ? (uint64_t)r->want_ts : 0);
+}
+
+static int tell_missing(struct wu_reader *r, const struct wu_segment *next, struct wu_err *err)
+{
+	r->lost_to = next->first;
+	return wu_err_set(err, WU_ESEQ, "%s ends before seq %llu and %s begins with %llu",
+			  r->segment.name, (unsigned long long)r->scan.next_seq, next->name,
+			  (unsigned long long)next->first);
 }
 
 /* Go on to the segment behind this one. WU_END: there is none. */
 static int turn(struct wu_reader *r, struct wu_err *err)
 {
 	struct wu_segment next;
-	uint64_t due = r->pos.next_seq;
-	int rc = r->io.find(r->io.ctx, r->pos.segment.first, true, &next);
+	int rc = r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next);
 
 	if (rc == WU_ENOTFOUND)
 		return WU_END;
 	if (rc < 0)
 		return rc;
-	if (next.first > due)
-		return wu_err_set(err, WU_ESEQ, "%s ends before seq %llu and %s begins with %llu",
-				  r->pos.segment.name, (unsigned long long)due, next.name,
-				  (unsigned long long)next.first);
-	return enter(r, &next);
+	if (next.first > r->scan.next_seq)
+		return tell_missing(r, &next, err);
+	return open_found(r, WU_FIND_AFTER, r->segment.first);
 }
 
-/* n bytes at offset. WU_END: the file ends before. */
-static int bytes(struct wu_reader *r, uint64_t offset, size_t n, const char **ret)
+/* Damage in this file: where do good events go on? */
+static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 {
-	if (offset < r->ahead_at || offset + n > r->ahead_at + r->ahead_len) {
-		int rc = r->io.pread(r->file, r->ahead, AHEAD, offset, &r->ahead_len);
+	struct wu_segment next;
 
-		if (rc < 0) {
-			r->ahead_len = 0;
-			return rc;
-		}
-		r->ahead_at = offset;
-	}
-	if (offset + n > r->ahead_at + r->ahead_len)
-		return WU_END;
-	*ret = r->ahead + (offset - r->ahead_at);
-	return 0;
-}
-
-/* The same where n bytes must be. WU_ETORN: the file ends before. */
-static int whole(struct wu_reader *r, uint64_t offset, size_t n, const char **ret)
-{
-	int rc = bytes(r, offset, n, ret);
-
-	return rc == WU_END ? WU_ETORN : rc;
-}
-
-/* ---- commits ---------------------------------------------------------------------- */
-
-/* The block at offset, unpacked behind lines. WU_END: no bytes are there; WU_ETORN: no
- * whole valid block. */
-static int load_block(struct wu_reader *r, uint64_t offset, uint32_t *ret_size,
-		      struct wu_block_mark *mark)
-{
-	const char *p;
-	int rc = bytes(r, offset, 1, &p);
-
-	if (rc == 0)
-		rc = whole(r, offset, WU_BLOCK_HEAD, &p);
-	if (rc == 0 && wu_block_size(p, ret_size) < 0)
-		rc = WU_ETORN;
-	if (rc == 0)
-		rc = whole(r, offset, *ret_size, &p);
-	if (rc == 0)
-		rc = wu_block_unpack(r->packer, p, *ret_size, mark, &r->lines);
-	return rc == WU_EFORMAT || rc == WU_ECHECKSUM ? WU_ETORN : rc;
-}
-
-/* Do the lines carry the seqs that are due? Returns how many, or WU_ESEQ. */
-static int follow_on(const struct wu_buf *lines, uint64_t due)
-{
-	int n = 0;
-
-	for (size_t at = 0; at < lines->len; n++) {
-		const char *end = memchr(lines->p + at, '\n', lines->len - at);
-		struct wu_span line = {lines->p + at, (size_t)(end - lines->p) - at};
-		uint64_t seq;
-
-		if (wu_record_seq(line, &seq) < 0 || seq != due + (uint64_t)n)
-			return WU_ESEQ;
-		at += line.len + 1;
-	}
-	return n;
-}
-
-/* Is there an intact block of a later commit behind offset? 1, 0, or an error. */
-static int intact_behind(struct wu_reader *r, uint64_t offset)
-{
-	uint8_t due = (uint8_t)(r->pos.commit + 1);
-	struct wu_block_mark mark;
-	uint32_t size;
-	const char *p;
-	int rc;
-
-	for (uint64_t at = offset + 1; (rc = bytes(r, at, WU_BLOCK_HEAD, &p)) == 0; at++) {
-		if (p[0] != '\x1f' || wu_block_size(p, &size) < 0)
-			continue;
-		wu_buf_reset(&r->lines);
-		rc = load_block(r, at, &size, &mark);
-		if (rc == 0 && (!r->pos.has_commit || mark.commit != due))
-			return 1;
-		if (rc < 0 && rc != WU_ETORN)
-			return rc;
-	}
-	return rc < 0 ? rc : 0;
-}
-
-/* Load the commit at pos.end whole. WU_END: nothing is there, or nothing whole. */
-static int load_commit(struct wu_reader *r, struct wu_err *err)
-{
-	uint64_t offset = r->pos.end, raw;
-	struct wu_block_mark mark;
-	uint32_t size;
-	int rc, n, behind;
-	bool more;
-
-	wu_buf_reset(&r->lines);
-	r->at = 0;
-	do {
-		raw = r->lines.len;
-		rc = load_block(r, offset, &size, &mark);
-		if (rc != 0)
-			break;
-		more = wu_segment_more((struct wu_span){r->lines.p + raw, r->lines.len - raw});
-		offset += size;
-	} while (more);
-	behind = rc == WU_ETORN ? intact_behind(r, offset) : 0;
-	if (behind < 0)
-		rc = behind;
-	else if (behind)
-		rc = wu_err_set(err, WU_ECHECKSUM,
-				"%s: byte %llu: damaged, with intact commits "
-				"behind it",
-				r->pos.segment.name, (unsigned long long)offset);
-	if (rc != 0) {
-		wu_buf_reset(&r->lines);
-		return rc == WU_ETORN ? WU_END : rc;
-	}
-	n = follow_on(&r->lines, r->pos.next_seq);
-	if (n < 0) {
-		wu_buf_reset(&r->lines);
-		return wu_err_set(err, WU_ESEQ, "%s: byte %llu: seq %llu should follow",
-				  r->pos.segment.name, (unsigned long long)r->pos.end,
-				  (unsigned long long)r->pos.next_seq);
-	}
-	if (r->pos.next_seq >= r->stop) {
-		wu_buf_reset(&r->lines);
-		return WU_END;
-	}
-	r->pos.next_seq += (uint64_t)n;
-	r->pos.end = offset;
-	r->pos.raw += r->lines.len;
-	r->pos.commit = mark.commit;
-	r->pos.has_commit = true;
-	return 0;
+	r->lost_to = r->scan.resync_seq;
+	if (!r->scan.resync && r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next) == 0)
+		r->lost_to = next.first;
+	if (!r->lost_to)
+		return wu_err_set(err, rc, "%s: byte %llu: damaged from seq %llu to its end",
+				  r->segment.name, (unsigned long long)r->scan.bad,
+				  (unsigned long long)r->scan.next_seq);
+	return wu_err_set(err, rc, "%s: byte %llu: damaged; seqs %llu to %llu are lost",
+			  r->segment.name, (unsigned long long)r->scan.bad,
+			  (unsigned long long)r->scan.next_seq, (unsigned long long)r->lost_to - 1);
 }
 
 static int load(struct wu_reader *r, struct wu_err *err)
 {
-	int rc = r->file ? 0 : begin(r);
+	int rc = r->segment.name[0] ? 0 : begin(r);
 
 	while (rc == 0) {
-		rc = load_commit(r, err);
-		if (rc != WU_END)
+		rc = wu_scan_next(&r->scan);
+		r->at = 0;
+		if (rc == WU_ECHECKSUM || rc == WU_ESEQ)
+			return tell_damage(r, rc, err);
+		if (rc != WU_END && rc != WU_ETORN)
 			return rc;
 		rc = turn(r, err);
 	}
 	return rc;
 }
 
-/* ---- events ------------------------------------------------------------------------ */
-
-static bool next_line(struct wu_reader *r, size_t *at, struct wu_span *ret)
+int wu_reader_pass(struct wu_reader *r, struct wu_event *ret)
 {
-	const char *end;
+	uint64_t from = r->scan.next_seq, to = r->lost_to;
+	int rc = 0;
 
-	if (*at >= r->lines.len)
-		return false;
-	end = memchr(r->lines.p + *at, '\n', r->lines.len - *at);
-	*ret = (struct wu_span){r->lines.p + *at, (size_t)(end - r->lines.p) - *at};
-	*at += ret->len + 1;
-	return true;
+	if (!to)
+		return WU_EINVAL;
+	if (r->scan.told && r->scan.resync)
+		wu_scan_pass(&r->scan);
+	else
+		rc = open_found(r, WU_FIND_AFTER, r->segment.first);
+	if (rc != 0)
+		return rc < 0 ? rc : WU_EIO;
+	r->lost_to = 0;
+	r->line = (struct wu_span){NULL, 0};
+	*ret = (struct wu_event){
+		.ev = WU_EV_GAP, .seq = from, .ts = WU_NO_TIME, .other = from, .last = to - 1};
+	return 0;
 }
+
+/* ---- events ------------------------------------------------------------------------ */
 
 /* Put a story's text together from the text events that follow in the same commit. */
 static int gather_text(struct wu_reader *r, uint32_t parts, struct wu_err *err)
@@ -311,34 +258,63 @@ static int gather_text(struct wu_reader *r, uint32_t parts, struct wu_err *err)
 
 	wu_buf_reset(&r->text);
 	rc = wu_buf_add(&r->text, first.p, first.len);
-	while (rc == 0 && parts && next_line(r, &at, &line)) {
+	while (rc == 0 && parts && wu_scan_line(&r->scan, &at, &line)) {
 		rc = wu_record_decode(line, r->part, &part, NULL, err);
 		if (rc == 0 && part.ev == WU_EV_TEXT) {
 			rc = wu_buf_add(&r->text, part.text.p, part.text.len);
 			parts--;
 		}
 	}
-	if (rc == 0 && parts)
+	if (rc == 0 && parts && !r->scan.cut)
 		return wu_err_set(err, WU_ETORN, "a story's text lacks parts");
 	return rc < 0 ? rc : wu_story_set(r->story, WU_TEXT, r->text.p, r->text.len);
+}
+
+/* Is the line before what was sought? */
+static bool early(const struct wu_reader *r, struct wu_span line, uint64_t last)
+{
+	int64_t ts;
+
+	if (last < r->want)
+		return true;
+	return r->want_ts != WU_NO_TIME && wu_head_ts(line, &ts) == 0 && ts < r->want_ts;
+}
+
+/* The next line to give. */
+static int next_line(struct wu_reader *r, struct wu_err *err)
+{
+	uint64_t first, last;
+	size_t at;
+	int rc;
+
+	for (;;) {
+		at = r->at;
+		while (!wu_scan_line(&r->scan, &at, &r->line)) {
+			rc = load(r, err);
+			if (rc != 0)
+				return rc;
+			at = r->at;
+		}
+		if (wu_head_range(r->line, &first, &last) < 0)
+			return wu_err_set(err, WU_EFORMAT, "%s: a line without its seq",
+					  r->segment.name);
+		if (first > r->until)
+			return WU_END;
+		r->at = at;
+		if (!early(r, r->line, last))
+			return 0;
+	}
 }
 
 int wu_reader_next(struct wu_reader *r, struct wu_event *ret, struct wu_err *err)
 {
 	struct wu_event ev;
 	uint32_t parts;
-	int rc;
+	int rc = next_line(r, err);
 
-	do {
-		while (!next_line(r, &r->at, &r->line)) {
-			rc = load(r, err);
-			if (rc != 0)
-				return rc;
-		}
-		if (wu_record_seq(r->line, &ev.seq) < 0)
-			return wu_err_set(err, WU_EFORMAT, "%s: a line without its seq",
-					  r->pos.segment.name);
-	} while (ev.seq < r->want);
+	if (rc != 0)
+		return rc;
+	r->want_ts = WU_NO_TIME;
 	rc = wu_record_decode(r->line, r->story, &ev, &parts, err);
 	if (rc == 0 && parts)
 		rc = gather_text(r, parts, err);
@@ -353,7 +329,7 @@ struct wu_span wu_reader_line(const struct wu_reader *r)
 	return r->line;
 }
 
-void wu_reader_pos(const struct wu_reader *r, struct wu_reader_pos *ret)
+const struct wu_segment *wu_reader_segment(const struct wu_reader *r)
 {
-	*ret = r->pos;
+	return &r->segment;
 }

@@ -125,8 +125,8 @@ static void write_rest(struct wu_json_out *j, const struct wu_event *ev)
 	if (ev->ev == WU_EV_UPDATE)
 		write_cluster(j, "updates", ev->other);
 	else
-		write_number(j, "other", ev->other);
-	write_number(j, "last", ev->last);
+		write_number(j, ev->ev == WU_EV_GAP ? "from" : "other", ev->other);
+	write_number(j, ev->ev == WU_EV_GAP ? "to" : "last", ev->last);
 	write_number(j, "outlets", ev->outlets);
 	write_number(j, "oldest", ev->oldest);
 	write_span(j, "agency", ev->agency);
@@ -324,8 +324,10 @@ static void read_rest(const struct wu_json *o, struct wu_event *ev)
 	ev->represents = flag && flag->type == WU_JSON_BOOL && flag->i;
 	ev->take = (uint32_t)read_number(o, "take");
 	ev->lag_ms = lag ? lag->i : 0;
-	ev->other = ev->ev == WU_EV_UPDATE ? read_cluster(o, "updates") : read_number(o, "other");
-	ev->last = read_number(o, "last");
+	ev->other = ev->ev == WU_EV_UPDATE ? read_cluster(o, "updates")
+		    : ev->ev == WU_EV_GAP  ? read_number(o, "from")
+					   : read_number(o, "other");
+	ev->last = read_number(o, ev->ev == WU_EV_GAP ? "to" : "last");
 	ev->outlets = (uint32_t)read_number(o, "outlets");
 	ev->oldest = read_number(o, "oldest");
 	ev->words = (uint32_t)read_number(o, "words");
@@ -379,21 +381,5 @@ int wu_record_decode(struct wu_span line, struct wu_story *story, struct wu_even
 	if (ret_parts)
 		*ret_parts = (uint32_t)read_number(o, "parts");
 	*ret = ev;
-	return 0;
-}
-
-int wu_record_seq(struct wu_span line, uint64_t *ret_seq)
-{
-	static const char head[] = "{\"v\":1,\"seq\":";
-	uint64_t seq = 0;
-	size_t i = sizeof(head) - 1;
-
-	if (line.len <= i || memcmp(line.p, head, i) != 0)
-		return WU_EFORMAT;
-	for (; i < line.len && line.p[i] >= '0' && line.p[i] <= '9'; i++)
-		seq = seq * 10 + (uint64_t)(line.p[i] - '0');
-	if (!seq || i == line.len || line.p[i] != ',')
-		return WU_EFORMAT;
-	*ret_seq = seq;
 	return 0;
 }

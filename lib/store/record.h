@@ -24,7 +24,5 @@ WU_MUST int wu_record_encode_part(struct wu_buf *b, const struct wu_event *ev, u
  * events that continue its text. Unknown keys are passed over. WU_EFORMAT, WU_ENOMEM. */
 WU_MUST int wu_record_decode(struct wu_span line, struct wu_story *story, struct wu_event *ret,
 			     uint32_t *ret_parts, struct wu_err *err);
-/* Only the seq, from the fixed head of a line. WU_EFORMAT. */
-WU_MUST int wu_record_seq(struct wu_span line, uint64_t *ret_seq);
 
 #endif

@@ -56,6 +56,11 @@ bool wu_segment_full(uint64_t raw, int64_t created, int64_t now)
 	return raw >= WU_SEGMENT_RAW || now - created >= WU_SEGMENT_MS;
 }
 
+bool wu_segment_better(const struct wu_segment *a, const struct wu_segment *b)
+{
+	return a->live != b->live ? !a->live : a->created > b->created;
+}
+
 /* Longest head of lines, whole lines only, that leaves room for the "more" key. */
 static size_t fit(struct wu_span lines)
 {
@@ -112,9 +117,13 @@ int wu_segment_pack(struct wu_packer *p, struct wu_block_mark mark, int level, s
 	return rc;
 }
 
-bool wu_segment_more(struct wu_span raw)
+bool wu_segment_strip(struct wu_buf *lines, size_t from)
 {
 	size_t n = sizeof(WU_COMMIT_MORE) - 1;
 
-	return raw.len >= n && memcmp(raw.p + raw.len - n, WU_COMMIT_MORE, n) == 0;
+	if (lines->len - from < n || memcmp(lines->p + lines->len - n, WU_COMMIT_MORE, n) != 0)
+		return false;
+	lines->len -= n - 2;
+	memcpy(lines->p + lines->len - 2, "}\n", 2);
+	return true;
 }

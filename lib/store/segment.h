@@ -21,12 +21,16 @@
 void wu_segment_name(uint64_t first, int64_t now, bool live, struct wu_segment *ret);
 /* Is it time for a new one? raw: bytes of lines in it. */
 bool wu_segment_full(uint64_t raw, int64_t created, int64_t now);
+/* Of two files that begin with one seq: does a count rather than b? The sealed one does (it
+ * has its name only when whole), else the later one (the other was refused). */
+bool wu_segment_better(const struct wu_segment *a, const struct wu_segment *b);
 /* Append a commit (whole lines, each <= WU_RECORD_MAX) to out as blocks.
  * WU_EINVAL: not whole lines; WU_ELIMIT: beyond WU_COMMIT_MAX; WU_ENOMEM. out is
  * unchanged on error. */
 WU_MUST int wu_segment_pack(struct wu_packer *p, struct wu_block_mark mark, int level,
 			    struct wu_span lines, struct wu_buf *out);
-/* Does this block, unpacked, say that its commit goes on? */
-bool wu_segment_more(struct wu_span raw);
+/* Take WU_COMMIT_MORE out of the block that stands in lines from byte from on; false: it is
+ * the last of its commit. */
+bool wu_segment_strip(struct wu_buf *lines, size_t from);
 
 #endif

@@ -15,10 +15,10 @@
 
 static struct wu_span file;
 
-static int find(void *ctx, uint64_t seq, bool after, struct wu_segment *ret)
+static int find(void *ctx, enum wu_find how, uint64_t seq, struct wu_segment *ret)
 {
 	(void)ctx;
-	if (after && seq >= 1)
+	if (how == WU_FIND_AFTER && seq >= 1)
 		return WU_ENOTFOUND;
 	wu_segment_name(1, 1772532720000, true, ret);
 	return 0;
@@ -37,6 +37,13 @@ static int read_file(void *f, void *p, size_t n, uint64_t offset, size_t *ret_n)
 	*ret_n = offset >= file.len ? 0 : file.len - offset < n ? file.len - offset : n;
 	if (*ret_n)
 		memcpy(p, file.p + offset, *ret_n);
+	return 0;
+}
+
+static int size_of(void *f, uint64_t *ret)
+{
+	(void)f;
+	*ret = file.len;
 	return 0;
 }
 
@@ -64,7 +71,7 @@ static void write_again(const struct wu_event *ev, struct wu_story *story)
 
 static void read_all(void)
 {
-	const struct wu_reader_io io = {&file, find, open_file, read_file, close_file};
+	const struct wu_reader_io io = {&file, find, open_file, size_of, read_file, close_file};
 	struct wu_story *story;
 	struct wu_reader *r;
 	struct wu_event ev;
@@ -87,6 +94,7 @@ static void read_all(void)
 /* Blocks of at most 2,000 bytes, each its own commit, or all one where a line says so. */
 static void pack_lines(const char *p, size_t len, struct wu_buf *out)
 {
+	const size_t more = sizeof(WU_COMMIT_MORE) - 1;
 	struct wu_packer *packer;
 	uint8_t commit = 0;
 
@@ -97,8 +105,9 @@ static void pack_lines(const char *p, size_t len, struct wu_buf *out)
 		struct wu_span raw = {p, nl ? (size_t)(nl - p) + 1 : 0};
 
 		if (!raw.len ||
-		    wu_block_pack(packer, (struct wu_block_mark){1, commit++}, 1, raw, out) < 0)
+		    wu_block_pack(packer, (struct wu_block_mark){1, commit}, 1, raw, out) < 0)
 			break;
+		commit += raw.len < more || memcmp(raw.p + raw.len - more, WU_COMMIT_MORE, more);
 		p += raw.len;
 		len -= raw.len;
 	}

@@ -74,7 +74,7 @@ static void refuses_bad_lines(void **state)
 	wu_buf_reset(&block);
 	assert_int_equal(wu_block_pack(packer, mark, 6, (struct wu_span){raw, 0}, &block), WU_EINVAL);
 	assert_int_equal(wu_block_pack(packer, mark, 6, (struct wu_span){raw, 5}, &block), WU_EINVAL);
-	assert_int_equal(wu_block_pack(packer, mark, 0, lines, &block), WU_EINVAL);
+	assert_int_equal(wu_block_pack(packer, mark, -1, lines, &block), WU_EINVAL);
 	lines.len++;
 	raw[WU_BLOCK_RAW_MAX] = '\n';
 	assert_int_equal(wu_block_pack(packer, mark, 6, lines, &block), WU_EINVAL);

@@ -73,8 +73,9 @@ static int f_fsync(int fd)
 	return fails() ? -1 : fsync(fd);
 }
 
-static const struct writer_io faulty = {f_openat, f_pwrite, f_fdatasync, f_ftruncate, f_fallocate,
-					f_fsync, unlinkat, close};
+static const struct logdir_calls faulty = {f_openat, f_pwrite, f_fdatasync, f_ftruncate,
+					   f_fallocate, f_fsync, fchmod, renameat, linkat,
+					   unlinkat};
 
 static char root[] = "/tmp/wiredup-writer-XXXXXX";
 static struct writer_commit commits[COMMITS];
@@ -115,6 +116,10 @@ static int drop_commits(void **state)
 
 static void empty(const char *path)
 {
+	char damaged[80];
+
+	snprintf(damaged, sizeof(damaged), "%s/damaged", path);
+	rmdir(damaged);
 	DIR *dir = opendir(path);
 	struct dirent *e;
 
@@ -127,22 +132,24 @@ static void empty(const char *path)
 /* Write all commits, two segments, under the fault. */
 static void write_all(const char *path)
 {
-	struct logdir_end end;
+	struct wu_recovery found;
 	struct logdir *dir;
 	struct writer *w;
 	struct wu_err err;
 	uv_loop_t loop;
 
 	assert_int_equal(uv_loop_init(&loop), 0);
-	assert_int_equal(logdir_open_write(path, &dir, &end, &err), 0);
-	assert_int_equal(end.next_seq, 1);
-	struct writer_opts o = {&faulty, logdir_fd(dir), NULL, 0, 0};
+	assert_int_equal(logdir_open_write(path, &faulty, &dir, &err), 0);
+	assert_int_equal(wu_recover(logdir_files(dir), NULL, NULL, &found, &err), 0);
+	assert_int_equal(found.end.next_seq, 1);
+	struct writer_opts o = {logdir_files(dir), WU_SYNC_COMMIT, found.end};
 	assert_int_equal(writer_start(&loop, &o, &w, &err), 0);
 	n_done = 0;
 	for (int i = 0; i < COMMITS; i++) {
 		commits[i] = (struct writer_commit){
-			.lines = {lines[i].p, lines[i].len}, .first_seq = 1 + (uint64_t)i * 2,
-			.now = 1772532720000 + i, .rotate = i % 4 == 0, .level = 6, .done = done};
+			.c = {.lines = {lines[i].p, lines[i].len}, .first_seq = 1 + (uint64_t)i * 2,
+			      .now = 1772532720000 + i, .rotate = i % 4 == 0, .level = 6},
+			.done = done};
 		writer_submit(w, &commits[i]);
 	}
 	writer_stop(w, NULL, NULL);
@@ -168,20 +175,19 @@ static int acknowledged(void)
 /* Events that stand in the log after a new start. */
 static uint64_t read_back(const char *path)
 {
-	struct logdir_end end;
-	struct wu_reader_io io;
+	struct wu_recovery found;
 	struct wu_reader *r;
 	struct logdir *dir;
 	struct wu_event ev;
 	struct wu_err err;
 	uint64_t n = 0;
 
-	assert_int_equal(logdir_open_write(path, &dir, &end, &err), 0);
-	logdir_io(dir, &io);
-	assert_int_equal(wu_reader_new(&io, &r), 0);
+	assert_int_equal(logdir_open_write(path, NULL, &dir, &err), 0);
+	assert_int_equal(wu_recover(logdir_files(dir), NULL, NULL, &found, &err), 0);
+	assert_int_equal(wu_reader_new(&logdir_files(dir)->read, &r), 0);
 	while (wu_reader_next(r, &ev, &err) == 0)
 		assert_int_equal(ev.seq, ++n);
-	assert_int_equal(end.next_seq, n + 1);
+	assert_int_equal(found.end.next_seq, n + 1);
 	wu_reader_free(r);
 	logdir_close(dir);
 	return n;
@@ -258,18 +264,17 @@ static void interrupted(void **state)
 
 static void second_writer_is_refused(void **state)
 {
-	struct logdir_end end;
 	struct logdir *one, *two;
 	struct wu_err err;
 	char path[64];
 
 	(void)state;
 	snprintf(path, sizeof(path), "%s/log", root);
-	assert_int_equal(logdir_open_write(path, &one, &end, &err), 0);
-	assert_int_equal(logdir_open_write(path, &two, &end, &err), WU_EBUSY);
+	assert_int_equal(logdir_open_write(path, NULL, &one, &err), 0);
+	assert_int_equal(logdir_open_write(path, NULL, &two, &err), WU_EBUSY);
 	assert_non_null(strstr(err.text, "another wiredup serve"));
 	logdir_close(one);
-	assert_int_equal(logdir_open_write(path, &two, &end, &err), 0);
+	assert_int_equal(logdir_open_write(path, NULL, &two, &err), 0);
 	logdir_close(two);
 	empty(path);
 	assert_int_equal(rmdir(path), 0);

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "events.h"
+#include "store/head.h"
 
 static struct wu_story *a, *b;
 
@@ -136,9 +137,9 @@ static void refuses_what_is_no_record(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		assert_int_equal(wu_record_decode(span(bad[i]), b, &ev, NULL, &err), WU_EFORMAT);
-	assert_int_equal(wu_record_seq(span("{\"v\":1,\"seq\":17,\"ts\":1}"), &seq), 0);
+	assert_int_equal(wu_head_seq(span("{\"v\":1,\"seq\":17,\"ts\":1}"), &seq), 0);
 	assert_int_equal(seq, 17);
-	assert_int_equal(wu_record_seq(span("{\"v\":1,\"seq\":17"), &seq), WU_EFORMAT);
+	assert_int_equal(wu_head_seq(span("{\"v\":1,\"seq\":17"), &seq), WU_EFORMAT);
 }
 
 int main(void)

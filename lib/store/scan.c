@@ -1,0 +1,323 @@
+/* The happy path of a next:
+ *   1. Blocks are read up to one that does not say that its commit goes on.
+ *   2. Their lines carry the seqs that are due: the commit is loaded, the end moves.
+ * What can fail:
+ *   - the blocks break off. What stands behind is searched for an intact block of a later
+ *     commit with a later seq. None: a torn write. One: damage, and what was whole of the
+ *     broken commit is given first, for it was acknowledged.
+ *   - the blocks are intact and their seqs do not follow on: stale bytes (lower seqs) are as
+ *     good as none; higher ones of a later commit say that what was between is lost.
+ *   - blocks of the next file's seqs: they were refused, and reached the disk after all.
+ */
+#include "store/scan.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/footer.h"
+#include "store/head.h"
+#include "store/segment.h"
+
+/* Bytes read ahead: four blocks of the largest kind. */
+enum { AHEAD = 4 * WU_BLOCK_MAX };
+
+/* Blocks of one commit as they stand in the file. */
+struct run {
+	uint64_t end; /* behind the last whole block */
+	struct wu_block_mark mark; /* of that block */
+	unsigned blocks;
+};
+
+int wu_scan_init(struct wu_scan *s, const struct wu_reader_io *io)
+{
+	*s = (struct wu_scan){.io = *io, .stop = UINT64_MAX};
+	wu_buf_init(&s->lines, WU_COMMIT_MAX + WU_BLOCK_RAW_MAX);
+	s->ahead = wu_alloc(AHEAD);
+	if (!s->ahead || wu_packer_new(&s->packer) < 0) {
+		wu_scan_close(s);
+		return WU_ENOMEM;
+	}
+	return 0;
+}
+
+void wu_scan_close(struct wu_scan *s)
+{
+	if (s->file)
+		s->io.close(s->file);
+	wu_packer_free(s->packer);
+	wu_buf_close(&s->lines);
+	wu_free(s->ahead);
+	*s = (struct wu_scan){0};
+}
+
+void wu_scan_open(struct wu_scan *s, void *file, bool live, uint64_t offset, uint64_t seq)
+{
+	if (s->file)
+		s->io.close(s->file);
+	s->file = file;
+	s->live = live;
+	s->stop = UINT64_MAX;
+	s->at = s->end = offset;
+	s->first = s->next_seq = seq;
+	s->raw = 0;
+	s->any = s->cut = false;
+	s->told = 0;
+	s->ahead_len = 0;
+	wu_buf_reset(&s->lines);
+}
+
+/* ---- bytes ------------------------------------------------------------------------- */
+
+/* n bytes at offset. WU_END: the file ends before. */
+static int bytes(struct wu_scan *s, uint64_t offset, size_t n, const char **ret)
+{
+	if (offset < s->ahead_at || offset + n > s->ahead_at + s->ahead_len) {
+		int rc = s->io.pread(s->file, s->ahead, AHEAD, offset, &s->ahead_len);
+
+		if (rc < 0) {
+			s->ahead_len = 0;
+			return rc;
+		}
+		s->ahead_at = offset;
+	}
+	if (offset + n > s->ahead_at + s->ahead_len)
+		return WU_END;
+	*ret = s->ahead + (offset - s->ahead_at);
+	return 0;
+}
+
+/* The same where n bytes must be. WU_ETORN: the file ends before. */
+static int whole(struct wu_scan *s, uint64_t offset, size_t n, const char **ret)
+{
+	int rc = bytes(s, offset, n, ret);
+
+	return rc == WU_END ? WU_ETORN : rc;
+}
+
+/* The block at offset, unpacked behind lines. WU_END: no bytes are there; WU_ETORN: no
+ * whole valid block. */
+static int load_block(struct wu_scan *s, uint64_t offset, uint32_t *ret_size,
+		      struct wu_block_mark *mark)
+{
+	const char *p;
+	int rc = bytes(s, offset, 1, &p);
+
+	if (rc == 0)
+		rc = whole(s, offset, WU_BLOCK_HEAD, &p);
+	if (rc == 0 && wu_block_size(p, ret_size) < 0)
+		rc = WU_ETORN;
+	if (rc == 0)
+		rc = whole(s, offset, *ret_size, &p);
+	if (rc == 0)
+		rc = wu_block_unpack(s->packer, p, *ret_size, mark, &s->lines);
+	return rc == WU_EFORMAT || rc == WU_ECHECKSUM ? WU_ETORN : rc;
+}
+
+/* ---- seqs -------------------------------------------------------------------------- */
+
+bool wu_scan_line(const struct wu_scan *s, size_t *at, struct wu_span *ret)
+{
+	const char *end;
+
+	if (*at >= s->lines.len)
+		return false;
+	end = memchr(s->lines.p + *at, '\n', s->lines.len - *at);
+	*ret = (struct wu_span){s->lines.p + *at, (size_t)(end - s->lines.p) - *at};
+	*at += ret->len + 1;
+	return true;
+}
+
+/* Of the first line loaded. WU_EFORMAT: it is no event. */
+static int first_seq(const struct wu_scan *s, uint64_t *ret)
+{
+	struct wu_span line;
+	size_t at = 0;
+
+	return wu_scan_line(s, &at, &line) ? wu_head_seq(line, ret) : WU_EFORMAT;
+}
+
+/* Do the lines carry the seqs that are due? *ret_next: the seq behind them. */
+static int follow_on(const struct wu_scan *s, uint64_t *ret_next)
+{
+	uint64_t due = s->next_seq, first, last;
+	struct wu_span line;
+	size_t at = 0;
+
+	while (wu_scan_line(s, &at, &line)) {
+		if (wu_head_range(line, &first, &last) < 0 || (due && first != due))
+			return WU_ESEQ;
+		due = last + 1;
+	}
+	*ret_next = due;
+	return 0;
+}
+
+static bool is_trailer(const struct wu_scan *s)
+{
+	struct wu_span line;
+	size_t at = 0;
+
+	return !s->live && wu_scan_line(s, &at, &line) && wu_footer_is_trailer(line);
+}
+
+/* ---- damage -------------------------------------------------------------------------- */
+
+/* Does the block just loaded prove that something before it was acknowledged and is lost?
+ * In a live file not when it is of the commit that is due: that may be a torn write. */
+static bool is_proof(const struct wu_scan *s, const struct wu_block_mark *mark, uint64_t *ret_seq)
+{
+	uint8_t due = s->any ? (uint8_t)(s->mark.commit + 1) : 0;
+
+	if (first_seq(s, ret_seq) < 0 || *ret_seq < s->next_seq || *ret_seq >= s->stop)
+		return false;
+	return !s->live || mark->commit != due;
+}
+
+/* Look for such a block from offset on. 1: s->resync is set; 0: there is none; or an error. */
+static int search(struct wu_scan *s, uint64_t offset)
+{
+	struct wu_block_mark mark;
+	uint32_t size;
+	const char *p;
+	int rc;
+
+	for (uint64_t at = offset; (rc = bytes(s, at, WU_BLOCK_HEAD, &p)) == 0; at++) {
+		if (p[0] != '\x1f' || wu_block_size(p, &size) < 0)
+			continue;
+		wu_buf_reset(&s->lines);
+		rc = load_block(s, at, &size, &mark);
+		if (rc == 0 && is_proof(s, &mark, &s->resync_seq)) {
+			s->resync = at;
+			s->resync_mark = mark;
+			return 1;
+		}
+		if (rc < 0 && rc != WU_ETORN)
+			return rc;
+	}
+	return rc < 0 ? rc : 0;
+}
+
+/* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? */
+static int diagnose(struct wu_scan *s, uint64_t bad, int why)
+{
+	int found = search(s, why == WU_ESEQ ? s->end : bad + 1);
+
+	if (found < 0)
+		return found;
+	if (!found && s->live)
+		return WU_ETORN;
+	s->bad = bad;
+	if (!found)
+		s->resync = s->resync_seq = 0;
+	return why == WU_ESEQ ? WU_ESEQ : WU_ECHECKSUM;
+}
+
+/* ---- commits ------------------------------------------------------------------------- */
+
+/* Blocks from s->end up to one that ends its commit, or at most limit of them. */
+static int load_run(struct wu_scan *s, unsigned limit, struct run *run)
+{
+	bool more = true;
+	int rc = 0;
+
+	*run = (struct run){.end = s->end};
+	wu_buf_reset(&s->lines);
+	while (more && run->blocks < limit) {
+		size_t from = s->lines.len;
+		struct wu_block_mark mark;
+		uint32_t size;
+
+		rc = load_block(s, run->end, &size, &mark);
+		if (rc == 0 && run->blocks && mark.commit != run->mark.commit)
+			rc = WU_ETORN; /* the commit's own next block is not there */
+		if (rc != 0) {
+			s->lines.len = from;
+			break;
+		}
+		run->mark = mark;
+		more = wu_segment_strip(&s->lines, from);
+		run->end += size;
+		run->blocks++;
+	}
+	/* Inside a commit, or a sealed file, the file may not end. */
+	return rc == WU_END && (run->blocks || !s->live) ? WU_ETORN : rc;
+}
+
+static void take(struct wu_scan *s, const struct run *run, uint64_t next)
+{
+	if (first_seq(s, &s->first) < 0)
+		s->first = s->next_seq;
+	s->at = s->end;
+	s->end = run->end;
+	s->mark = run->mark;
+	s->next_seq = next;
+	s->raw += s->lines.len;
+	s->any = true;
+}
+
+/* The run broke: when that is damage, what was whole of it is given first, then told. */
+static int break_off(struct wu_scan *s, struct run *run)
+{
+	unsigned whole_blocks = run->blocks;
+	uint64_t next;
+	int why = diagnose(s, run->end, WU_ECHECKSUM), rc;
+
+	if (why != WU_ECHECKSUM || !whole_blocks)
+		return why;
+	rc = load_run(s, whole_blocks, run);
+	if (rc < 0)
+		return rc;
+	if (follow_on(s, &next) < 0)
+		return why;
+	take(s, run, next);
+	s->told = why;
+	s->cut = true;
+	return 0;
+}
+
+static int step(struct wu_scan *s)
+{
+	struct run run;
+	uint64_t next, first;
+	int rc = load_run(s, UINT32_MAX, &run);
+
+	if (rc == WU_ETORN)
+		return break_off(s, &run);
+	if (rc != 0)
+		return rc;
+	if (is_trailer(s))
+		return WU_END;
+	if (first_seq(s, &first) == 0 && first >= s->stop)
+		return WU_END;
+	if (follow_on(s, &next) < 0)
+		return diagnose(s, s->end, WU_ESEQ);
+	take(s, &run, next);
+	return 0;
+}
+
+int wu_scan_next(struct wu_scan *s)
+{
+	int rc;
+
+	if (s->told) {
+		wu_buf_reset(&s->lines);
+		s->cut = false;
+		return s->told;
+	}
+	rc = step(s);
+	if (rc != 0)
+		wu_buf_reset(&s->lines);
+	if (rc == WU_ECHECKSUM || rc == WU_ESEQ)
+		s->told = rc;
+	return rc;
+}
+
+void wu_scan_pass(struct wu_scan *s)
+{
+	s->at = s->end = s->resync;
+	s->next_seq = s->resync_seq;
+	s->mark = s->resync_mark;
+	s->mark.commit--; /* so that it is the one due */
+	s->any = true;
+	s->told = 0;
+}
