@@ -11,11 +11,12 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "store/damaged.h"
 #include "store/head.h"
 #include "store/record.h"
 #include "store/segment.h"
 
-enum { MEND_LEVEL = 6, COPIES_MAX = 1000 };
+enum { MEND_LEVEL = 6 };
 
 int wu_mend_fail(struct wu_mend *c, int rc, const char *where)
 {
@@ -138,21 +139,14 @@ static int copy_good(struct wu_mend *c, struct mending *m)
 	}
 }
 
-/* A second name in damaged/, which nothing here ever removes. */
 static int quarantine(struct wu_mend *c, const char *name)
 {
-	char to[WU_FILE_NAME];
-	int rc = WU_EBUSY;
+	char kept[WU_FILE_NAME];
+	int rc = wu_damaged_keep(c->f, name, kept);
 
-	for (int i = 0; rc == WU_EBUSY && i < COPIES_MAX; i++) {
-		snprintf(to, sizeof(to), i ? "%s%s.%d" : "%s%s", WU_DAMAGED, name, i);
-		rc = c->f->link(c->f->read.ctx, name, to);
-	}
-	if (rc == 0)
-		rc = c->f->sync_dir(c->f->read.ctx);
 	if (rc == 0) {
 		c->r->quarantined++;
-		wu_mend_say(c, "%s: damaged; the file as it was is kept as %s", name, to);
+		wu_mend_say(c, "%s: damaged; the file as it was is kept as %s", name, kept);
 	}
 	return rc;
 }

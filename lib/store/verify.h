@@ -6,10 +6,11 @@
 
 /* What a segment holds, and what is wrong with it. */
 struct wu_findings {
+	bool live;
 	uint64_t first, last, events; /* last 0: nothing whole */
 	int64_t t0, t1; /* ms; WU_NO_TIME: nothing whole */
-	uint64_t size, raw; /* bytes, packed and not */
-	uint32_t blocks;
+	uint64_t size, raw; /* bytes, packed and not; raw 0: only glanced at */
+	uint32_t blocks; /* sealed: that the index names */
 	uint64_t torn; /* bytes at the end of a live one that are no commit */
 	uint32_t damages; /* places that cannot be read */
 	uint64_t lost; /* events in them, as far as it can be told */
