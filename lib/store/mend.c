@@ -90,18 +90,27 @@ static int write_gap(struct wu_mend *c, struct mending *m, uint64_t from, uint64
 	return rc;
 }
 
+/* The segment's first line says how it was synced. */
+static bool was_promised(const struct wu_mend *c)
+{
+	static const char key[] = "\"sync\":\"commit\"";
+	struct wu_span line = {NULL, 0};
+	size_t at = 0;
+
+	return wu_scan_line(&c->scan, &at, &line) &&
+	       memmem(line.p, line.len, key, sizeof(key) - 1) != NULL;
+}
+
 static int copy_commit(struct wu_mend *c, struct mending *m)
 {
-	static const char unsynced[] = "\"sync\":\"commit\"";
 	struct wu_span line;
 	size_t at = 0;
 
-	while (wu_scan_line(&c->scan, &at, &line)) {
+	if (c->scan.first == m->segment->first && !m->written)
+		m->promised = was_promised(c);
+	while (wu_scan_line(&c->scan, &at, &line))
 		if (wu_head_ts(line, &m->ts) < 0)
 			return WU_EFORMAT;
-		if (c->scan.first == m->segment->first && !m->written)
-			m->promised = memmem(line.p, line.len, unsynced, sizeof(unsynced) - 1);
-	}
 	m->mark.time = c->scan.mark.time;
 	return write_commit(c, m, (struct wu_span){c->scan.lines.p, c->scan.lines.len});
 }

@@ -15,9 +15,11 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "store/damaged.h"
 #include "store/footer.h"
 #include "store/mend.h"
 #include "store/segment.h"
+#include "store/verify.h"
 
 struct recover {
 	struct wu_mend m; /* first: files, whom to tell, the scan */
@@ -97,23 +99,53 @@ static int drop(struct recover *c, const char *name)
 	return rc < 0 ? wu_mend_fail(&c->m, rc, name) : 0;
 }
 
+/* A sealed segment that does not verify is nobody's successor: it is kept in damaged/, and the
+ * live one stays. */
+static int choose(struct recover *c, const struct wu_segment *worse,
+		  const struct wu_segment *better, const struct wu_segment **ret_loser)
+{
+	struct wu_findings found;
+	int rc;
+
+	*ret_loser = worse;
+	if (!worse->live || better->live)
+		return 0;
+	rc = wu_verify(&c->m.f->read, better, NULL, NULL, &found, c->m.err);
+	if (rc < 0)
+		return rc;
+	/* The chain may be broken elsewhere; it says nothing of this file. */
+	if (found.footer && found.hash && !found.damages) {
+		c->r->seals_finished++;
+		return 0;
+	}
+	*ret_loser = better;
+	c->r->quarantined++;
+	rc = wu_damaged_keep(c->m.f, better->name, NULL);
+	return rc < 0 ? wu_mend_fail(&c->m, rc, better->name) : 0;
+}
+
 /* Of two that begin with one seq the better one, which comes last, stays. */
 static int settle_twins(struct recover *c)
 {
 	uint32_t out = 0;
 
 	for (uint32_t i = 0; i < c->n; i++) {
-		if (i + 1 < c->n && c->list[i].first == c->list[i + 1].first) {
-			int rc = drop(c, c->list[i].name);
+		struct wu_segment *next = &c->list[i + 1];
+		const struct wu_segment *loser;
+		int rc;
 
-			if (rc < 0)
-				return rc;
-			c->r->seals_finished += c->list[i].live && !c->list[i + 1].live;
-			wu_mend_say(&c->m, "%s: removed, %s is whole", c->list[i].name,
-				    c->list[i + 1].name);
+		if (i + 1 == c->n || c->list[i].first != next->first) {
+			c->list[out++] = c->list[i];
 			continue;
 		}
-		c->list[out++] = c->list[i];
+		rc = choose(c, &c->list[i], next, &loser);
+		if (rc == 0)
+			rc = drop(c, loser->name);
+		if (rc < 0)
+			return rc;
+		wu_mend_say(&c->m, "%s: removed, it is there twice", loser->name);
+		if (loser == next)
+			*next = c->list[i];
 	}
 	c->n = out;
 	return 0;
