@@ -153,13 +153,17 @@ int wu_footer_write(const struct wu_footer *f, struct wu_packer *p, struct wu_bu
 /* One line, unpacked from one block. */
 static int unpack(struct wu_packer *p, const char *block, size_t n, struct wu_buf *line)
 {
-	struct wu_block_mark mark;
+	struct wu_block_mark mark, sealed = WU_BLOCK_SEALED;
 	uint32_t size;
+	int rc;
 
 	wu_buf_reset(line);
 	if (n < WU_BLOCK_HEAD || wu_block_size(block, &size) < 0 || size != n)
 		return WU_EFORMAT;
-	return wu_block_unpack(p, block, n, &mark, line);
+	rc = wu_block_unpack(p, block, n, &mark, line);
+	if (rc == 0 && (mark.time != sealed.time || mark.commit != sealed.commit))
+		rc = WU_EFORMAT;
+	return rc;
 }
 
 static int read_all(const struct wu_reader_io *io, void *file, struct wu_buf *to, uint64_t from,
@@ -178,11 +182,32 @@ static int read_all(const struct wu_reader_io *io, void *file, struct wu_buf *to
 	return rc;
 }
 
+/* Where the eos block says the seal stands. */
+static int read_eos(struct wu_packer *p, const char *block, uint64_t *ret_seal)
+{
+	char text[EOS_LINE + 1] = {0};
+	struct wu_buf line;
+	unsigned long long seal;
+	int rc;
+
+	wu_buf_init(&line, WU_BLOCK_RAW_MAX);
+	rc = unpack(p, block, EOS_BLOCK, &line);
+	if (rc == 0 && line.len != EOS_LINE)
+		rc = WU_EFORMAT;
+	if (rc == 0)
+		memcpy(text, line.p, EOS_LINE);
+	wu_buf_close(&line);
+	if (rc == 0 && sscanf(text, "{\"v\":1,\"ev\":\"eos\",\"seal\":%20llu}", &seal) != 1)
+		rc = WU_EFORMAT;
+	if (rc == 0)
+		*ret_seal = seal;
+	return rc;
+}
+
 /* The end of the file from the seal on, in *tail: one read, or two for a long index. */
 static int read_tail(const struct wu_reader_io *io, void *file, struct wu_packer *p,
 		     struct wu_buf *tail, uint64_t *ret_seal)
 {
-	struct wu_buf line;
 	uint64_t size, from;
 	int rc = io->size(file, &size);
 
@@ -195,11 +220,7 @@ static int read_tail(const struct wu_reader_io *io, void *file, struct wu_packer
 		return rc;
 	if (memcmp(tail->p + tail->len - END_MARKER, end_marker, END_MARKER) != 0)
 		return WU_EFORMAT;
-	wu_buf_init(&line, WU_BLOCK_RAW_MAX);
-	rc = unpack(p, tail->p + tail->len - END_MARKER - EOS_BLOCK, EOS_BLOCK, &line);
-	if (rc == 0 && sscanf(line.p, "{\"v\":1,\"ev\":\"eos\",\"seal\":%20lu}", ret_seal) != 1)
-		rc = WU_EFORMAT;
-	wu_buf_close(&line);
+	rc = read_eos(p, tail->p + tail->len - END_MARKER - EOS_BLOCK, ret_seal);
 	if (rc == 0 && (*ret_seal > size || size - *ret_seal > 2 * WU_BLOCK_MAX))
 		rc = WU_EFORMAT;
 	if (rc == 0 && *ret_seal < from)
