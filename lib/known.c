@@ -5,6 +5,7 @@
  */
 #include "known.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 enum { FIRST = 64 };
@@ -97,7 +98,7 @@ void wu_known_add(struct wu_known *k, const struct wu_answer *a)
 	k->next++;
 }
 
-const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2])
+const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2], int64_t since)
 {
 	const struct wu_answer *a, *latest = NULL;
 	uint64_t slot = key[1];
@@ -107,7 +108,7 @@ const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t ke
 	while ((a = entry(k, slot++)))
 		if (a->key[0] == key[0] && a->key[1] == key[1] && (!latest || a->seq > latest->seq))
 			latest = a;
-	return latest;
+	return latest && latest->ts >= since ? latest : NULL;
 }
 
 /* Empty the slot and move up what its going would cut off from home. */
@@ -135,6 +136,32 @@ void wu_known_expire(struct wu_known *k, int64_t ts)
 		close_gap(k, slot);
 		k->first++;
 	}
+}
+
+uint64_t wu_known_from(const struct wu_known *k)
+{
+	return k->first != k->next ? at(k, k->first)->seq : 0;
+}
+
+static uint64_t ratio_bits(float f)
+{
+	return (uint64_t)((double)f * 1e6 + .5);
+}
+
+uint64_t wu_known_hash(const struct wu_known *k)
+{
+	uint64_t h = 0;
+
+	for (uint64_t i = k->first; i != k->next; i++) {
+		const struct wu_answer *a = at(k, i);
+
+		h = wu_hash_mix(wu_hash_mix(h, a->key[0]), a->key[1]);
+		h = wu_hash_mix(wu_hash_mix(h, a->seq), a->cluster);
+		h = wu_hash_mix(wu_hash_mix(h, a->of), (uint64_t)a->ts);
+		h = wu_hash_mix(h, a->size * 8ull + a->relation);
+		h = wu_hash_mix(wu_hash_mix(h, ratio_bits(a->jaccard)), ratio_bits(a->containment));
+	}
+	return h;
 }
 
 uint64_t wu_known_memory(const struct wu_known *k)

@@ -27,10 +27,16 @@ struct wu_known *wu_known_free(struct wu_known *k);
 WU_MUST int wu_known_reserve(struct wu_known *k);
 /* Remember an answer (copied), room being reserved; ts never goes back. */
 void wu_known_add(struct wu_known *k, const struct wu_answer *a);
-/* The latest answer to key, or NULL. Borrowed until the next call that changes k. */
-const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2]);
+/* The latest answer to key, if it was given at since (ms) or after; else NULL. Borrowed
+ * until the next call that changes k. */
+const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2],
+				     int64_t since);
 /* Forget all older than ts. */
 void wu_known_expire(struct wu_known *k, int64_t ts);
+/* Seq of the oldest answer; 0: none. */
+uint64_t wu_known_from(const struct wu_known *k);
+/* Hash of all answers in order, for comparing states. */
+uint64_t wu_known_hash(const struct wu_known *k);
 uint64_t wu_known_memory(const struct wu_known *k);
 
 #endif

@@ -6,12 +6,14 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/time.h"
+#include "imprint.h"
 
 enum {
-	/* 2^20 counts of 8 bytes: two days of what a few hundred outlets repeat. */
-	HABIT_BITS = 20,
+	/* 2^19 counts of 8 bytes a day: what a few hundred outlets repeat. */
+	HABIT_BITS = 19,
 	/* Names of the agencies of one step's closes. */
 	SPANS_MAX = 64 << 20,
 };
@@ -28,17 +30,18 @@ static struct wu_engine_opts with_defaults(struct wu_engine_opts o)
 	return o;
 }
 
-static bool is_live(const void *ctx, uint32_t cluster)
+static uint64_t id_of(const void *ctx, uint32_t cluster)
 {
 	const struct wu_engine *e = ctx;
+	const struct wu_cluster *c = wu_window_get(e->window, cluster, e->now);
 
-	return wu_window_get(e->window, cluster, e->now) != NULL;
+	return c ? c->seq : 0;
 }
 
 static int build(struct wu_engine *e)
 {
 	struct wu_window_opts w = {e->o.window_ms, e->o.cluster_max_age_ms, e->o.window_memory};
-	struct wu_index_opts x = {e->o.secret, is_live, e};
+	struct wu_index_opts x = {e->o.secret, id_of, e};
 	int rc = wu_window_new(&w, &e->window);
 
 	if (rc == 0)
@@ -63,6 +66,7 @@ int wu_engine_new(const struct wu_engine_opts *opts, struct wu_engine **ret_engi
 	e->rules = (struct wu_cluster_opts){e->o.join_containment, e->o.join_same_outlet,
 					    e->o.join_shared};
 	e->next_seq = e->o.first_seq;
+	wu_buf_init(&e->imprint, WU_PRINT_MAX);
 	rc = build(e);
 	if (rc < 0) {
 		wu_engine_free(e);
@@ -81,7 +85,8 @@ struct wu_engine *wu_engine_free(struct wu_engine *e)
 	wu_habit_free(e->habit);
 	wu_known_free(e->known);
 	wu_arena_free(e->spans);
-	wu_print_close(&e->press);
+	wu_press_close(&e->press);
+	wu_buf_close(&e->imprint);
 	wu_free(e->events);
 	wu_free(e);
 	return NULL;
@@ -139,8 +144,8 @@ static int tell_close(struct wu_engine *e, const struct wu_cluster *c, const cha
 	v = wu_state_emit(e, WU_EV_CLOSE, c);
 	v->agency = (struct wu_span){agency, c->agency.len};
 	v->reason = words(reason);
-	v->last = (uint64_t)c->last;
-	v->lag_ms = c->last - c->first;
+	v->first_ms = c->first;
+	v->last_ms = c->last;
 	v->outlets = c->n_outlets;
 	return 0;
 }
@@ -148,7 +153,7 @@ static int tell_close(struct wu_engine *e, const struct wu_cluster *c, const cha
 void wu_state_close(struct wu_engine *e, struct wu_cluster *c)
 {
 	e->stats.clusters_closed++;
-	wu_window_close(e->window, c);
+	wu_window_close(e->window, c, e->now);
 }
 
 static int close_expired(struct wu_engine *e)
@@ -179,16 +184,18 @@ int wu_state_move(struct wu_engine *e, int64_t now)
 	e->n_events = 0;
 	wu_arena_reset(e->spans);
 	wu_state_clock(e, now);
-	wu_known_expire(e->known, e->now - e->o.cluster_max_age_ms);
 	return close_expired(e);
 }
 
-int wu_state_reserve(struct wu_engine *e, const struct wu_story *s)
+int64_t wu_state_remembers(const struct wu_engine *e)
 {
-	int rc = s->prep ? reserve_events(e, 2) : WU_EINVAL;
+	return e->now - e->o.cluster_max_age_ms;
+}
 
-	if (rc == 0)
-		rc = wu_print_make(&e->press, s->prep, e->habit, e->now);
+int wu_state_reserve(struct wu_engine *e)
+{
+	int rc = reserve_events(e, 2);
+
 	if (rc == 0)
 		rc = wu_known_reserve(e->known);
 	if (rc == 0)
@@ -196,24 +203,33 @@ int wu_state_reserve(struct wu_engine *e, const struct wu_story *s)
 	return rc;
 }
 
-static void settle(struct wu_engine *e, const struct wu_event *v, const struct wu_cluster *c)
+static void remember(struct wu_engine *e, const struct wu_event *v)
 {
 	struct wu_answer a = {
 		.key = {v->key[0], v->key[1]},
 		.seq = v->seq,
-		.cluster = c->seq,
+		.cluster = v->cluster,
 		.of = v->match.of,
 		.ts = e->now,
-		.size = c->size,
+		.size = v->size,
 		.jaccard = (float)v->match.jaccard,
 		.containment = (float)v->match.containment,
 		.relation = (uint8_t)v->relation,
 	};
 
-	if (v->ev == WU_EV_OPEN || v->represents)
-		wu_index_publish(e->index, &e->press.sketch, c->number);
-	wu_print_learn(&e->press, v->story->prep, e->habit, c->number);
+	wu_known_expire(e->known, wu_state_remembers(e));
 	wu_known_add(e->known, &a);
+}
+
+/* What was said is counted against what the cluster is judged by, so habits depend on the
+ * cluster's first story, too. */
+static void settle(struct wu_engine *e, const struct wu_event *v, const struct wu_cluster *c)
+{
+	if (c && (v->ev == WU_EV_OPEN || v->represents))
+		wu_index_publish(e->index, &e->press.sketch, c->number);
+	wu_habit_turn(e->habit, e->now, v->cluster);
+	wu_press_learn(&e->press, e->habit, v->cluster);
+	remember(e, v);
 	e->stats.stories++;
 }
 
@@ -222,10 +238,11 @@ int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_eve
 	int rc;
 
 	e->press.print.seq = v->seq;
-	rc = wu_window_join(e->window, c, &e->press.print, v->represents);
+	rc = c ? wu_window_join(e->window, c, &e->press.print, v->represents) : 0;
 	if (rc < 0)
 		return rc;
-	c->prev = v->seq;
+	if (c)
+		c->prev = v->seq;
 	settle(e, v, c);
 	e->stats.joins++;
 	return 0;
@@ -239,9 +256,16 @@ int wu_state_open(struct wu_engine *e, const struct wu_event *v, struct wu_clust
 	rc = wu_window_open(e->window, &e->press.print, v->agency, ret);
 	if (rc < 0)
 		return rc;
+	if (v->other)
+		wu_window_continue(e->window, v->other);
 	settle(e, v, *ret);
 	e->stats.opens++;
 	return 0;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a && (a < b || !b) ? a : b;
 }
 
 void wu_engine_stats(const struct wu_engine *e, struct wu_engine_stats *ret)
@@ -254,12 +278,30 @@ void wu_engine_stats(const struct wu_engine *e, struct wu_engine_stats *ret)
 		      wu_habit_memory(e->habit) + wu_known_memory(e->known);
 	ret->now = e->now;
 	ret->oldest = oldest ? oldest->first : e->now;
-	ret->oldest_leader = oldest ? oldest->seq : 0;
+	ret->replay_from = least(wu_window_from(e->window),
+				 least(wu_known_from(e->known), wu_habit_from(e->habit)));
 }
 
 uint64_t wu_engine_hash(const struct wu_engine *e)
 {
-	uint64_t h = wu_hash_mix(wu_window_hash(e->window), wu_habit_hash(e->habit));
+	uint64_t h = wu_hash_mix(wu_window_hash(e->window, e->now), wu_habit_hash(e->habit));
 
+	h = wu_hash_mix(wu_hash_mix(h, wu_known_hash(e->known)), wu_index_hash(e->index));
 	return wu_hash_mix(h, e->next_seq);
+}
+
+static uint64_t micros(double v)
+{
+	return (uint64_t)(v * 1e6 + .5);
+}
+
+uint64_t wu_engine_settings(const struct wu_engine_opts *opts)
+{
+	struct wu_engine_opts o = with_defaults(opts ? *opts : (struct wu_engine_opts){0});
+	uint64_t v[] = {
+		WU_WORDS_VERSION, (uint64_t)o.window_ms,      (uint64_t)o.cluster_max_age_ms,
+		o.window_memory,  micros(o.join_containment), micros(o.join_same_outlet),
+		o.join_shared};
+
+	return wu_hash64(v, sizeof(v), 0);
 }

@@ -6,10 +6,12 @@
 #ifndef WU_STATE_H
 #define WU_STATE_H
 
+#include "base/buf.h"
 #include "known.h"
 #include "near/cluster.h"
 #include "near/index.h"
-#include "print.h"
+#include "near/window.h"
+#include "press.h"
 
 struct wu_engine {
 	struct wu_engine_opts o;
@@ -19,6 +21,7 @@ struct wu_engine {
 	struct wu_habit *habit;
 	struct wu_known *known;
 	struct wu_press press;
+	struct wu_buf imprint; /* of the story of this step, where its event has one */
 	struct wu_arena *spans; /* what events say of clusters already gone */
 	struct wu_event *events;
 	uint32_t n_events, cap_events;
@@ -33,12 +36,15 @@ struct wu_event *wu_state_emit(struct wu_engine *e, enum wu_ev ev, const struct 
 void wu_state_clock(struct wu_engine *e, int64_t now);
 /* Begin a step: no events, time at now, expired clusters closed and told. WU_ENOMEM. */
 WU_MUST int wu_state_move(struct wu_engine *e, int64_t now);
-/* Everything placing s may need, its print made. WU_EINVAL: not prepared; WU_ENOMEM. */
-WU_MUST int wu_state_reserve(struct wu_engine *e, const struct wu_story *s);
-/* Carry out the join, or open, that v says for the reserved story. WU_ENOMEM: unchanged. */
+/* Room for what placing a story may need. WU_ENOMEM: unchanged. */
+WU_MUST int wu_state_reserve(struct wu_engine *e);
+/* Carry out the join, or open, that v says for the story in press. The cluster of a join
+ * may be NULL, not known: the rest is done. WU_ENOMEM: unchanged. */
 WU_MUST int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_event *v);
 WU_MUST int wu_state_open(struct wu_engine *e, const struct wu_event *v, struct wu_cluster **ret);
-/* Forget c. */
+/* Close c now. */
 void wu_state_close(struct wu_engine *e, struct wu_cluster *c);
+/* Since when (ms) answers are still given. */
+int64_t wu_state_remembers(const struct wu_engine *e);
 
 #endif

@@ -46,7 +46,7 @@ enum wu_code {
 #define X(num, name, text) WU_##name = num,
 	WU_CODES(X)
 #undef X
-	WU_END = 1,  /* nothing more will come */
+		WU_END = 1, /* nothing more will come */
 	WU_MORE = 2, /* more input is needed first */
 };
 
@@ -161,13 +161,13 @@ WU_API void wu_story_reading(const struct wu_story *s, struct wu_reading *ret);
 /* name in the log, what it says */
 #define WU_EVENTS(X)                                                                               \
 	X(SEGMENT, "segment")                                                                      \
-	X(CONFIG, "config") X(OPEN, "open") X(JOIN, "join") X(UPDATE, "update") X(MERGE, "merge")  \
-		X(CLOSE, "close") X(REJECT, "reject") X(RETRACT, "retract") X(TEXT, "text")        \
-			X(GAP, "gap")
+	X(CONFIG, "config")                                                                        \
+	X(OPEN, "open") X(JOIN, "join") X(UPDATE, "update") X(MERGE, "merge") X(CLOSE, "close")    \
+		X(REJECT, "reject") X(RETRACT, "retract") X(TEXT, "text") X(GAP, "gap")
 #define WU_RELATIONS(X)                                                                            \
 	X(LEADER, "leader")                                                                        \
-	X(VERBATIM, "verbatim") X(COPY, "copy") X(ABRIDGED, "abridged") X(EXTENDED, "extended")    \
-		X(PARTIAL, "partial")
+	X(VERBATIM, "verbatim")                                                                    \
+	X(COPY, "copy") X(ABRIDGED, "abridged") X(EXTENDED, "extended") X(PARTIAL, "partial")
 
 enum wu_ev {
 #define X(name, text) WU_EV_##name,
@@ -192,34 +192,54 @@ struct wu_match {
 	const char *rule; /* which rule decided; static text */
 };
 
+/* How much of a story's text the log keeps. Where it is not all, the record holds a print
+ * in its place: what replay needs, as numbers. */
+enum wu_keep {
+	WU_KEEP_FULL,
+	WU_KEEP_EXCERPT, /* the first WU_EXCERPT letters, no captions */
+	WU_KEEP_NONE, /* neither text nor captions */
+};
+#define WU_EXCERPT 300
+
 /* A change to a cluster. Spans and story are borrowed from whoever gave the event. */
 struct wu_event {
 	enum wu_ev ev;
-	uint64_t seq;
+	uint64_t seq; /* gap: the first that is missing, as in other */
 	int64_t ts;
 	uint64_t cluster; /* seq of its first story; 0: none */
 	uint64_t prev; /* seq of the cluster's event before; 0: none */
 	uint32_t size; /* members after this event */
 	const struct wu_story *story; /* open, join, reject */
+	bool redacted; /* the story's text was taken out of the log later */
+	enum wu_keep keep; /* open, join: for the writer of the record; not in it */
 	enum wu_relation relation; /* join */
-	struct wu_match match; /* join, update */
+	struct wu_match match; /* join, update; open that continues */
 	bool represents; /* join: from now on the cluster is judged by it, too */
 	uint32_t take; /* join: 2 and up for an agency's later take; else 0 */
-	int64_t lag_ms; /* join: behind the leader; close: first to last */
-	uint64_t other; /* update: the cluster updated; open: continues; text: story seq; gap: first
-			 */
-	uint64_t last; /* gap: last seq missing; text: part number; close: last ts */
+	int64_t lag_ms; /* join: behind the leader */
+	/* update: the cluster updated; open: the one it continues; merge: the one it went
+	 * into; text, retract: seq of the story; gap: first seq missing; 0: none */
+	uint64_t other;
+	uint64_t last; /* gap: last seq missing; text: number of the part, from 1 */
+	int64_t first_ms, last_ms; /* close: times of its first and last story */
 	uint32_t outlets; /* close */
 	uint64_t key[2]; /* open, join: idempotency key */
-	uint64_t oldest; /* segment: seq of the oldest live leader; config: rules hash */
+	uint64_t oldest; /* segment: seq a replay that ends in it must start at; 0: itself */
+	uint64_t previous; /* segment: first seq of the segment before; 0: none */
+	uint64_t rules, settings; /* config: hashes, see wu_engine_settings() */
 	struct wu_span agency; /* open, join: as read; close: of the leader */
 	struct wu_span how; /* how the agency is known */
 	struct wu_span credit; /* the mark itself */
 	uint32_t words; /* of the body as the agency wrote it */
-	struct wu_span reason; /* close, reject, merge; segment: sync mode */
+	struct wu_span reason; /* close, reject, merge, retract */
+	struct wu_span sync; /* segment: commit, interval or never */
 	struct wu_span host; /* segment */
 	struct wu_span software; /* segment, config: version that wrote it */
 	struct wu_span text; /* text: a further part of the story's body */
+	const uint16_t *passed; /* open, join: kept lines its outlet is known to repeat, */
+	uint32_t n_passed; /* numbered from the title, 0, ascending: left out of its print */
+	struct wu_span print; /* open, join: bytes (imprint.h) where not all text is kept; text:
+				 a further part of them */
 };
 
 /* ---- engine ---------------------------------------------------------------- */
@@ -236,6 +256,7 @@ struct wu_engine_opts {
 	double join_containment; /* .40 */
 	double join_same_outlet; /* .50 */
 	uint32_t join_shared; /* 12 shingles */
+	enum wu_keep keep; /* all: what events of stories ask the log to keep */
 };
 
 /* Events of one step; valid until the next call on the engine. */
@@ -248,16 +269,19 @@ struct wu_engine_stats {
 	uint64_t stories, clusters_open, clusters_closed, joins, opens, updates, early_closed;
 	uint64_t candidates, memory; /* memory in bytes */
 	int64_t oldest, now; /* ms */
-	uint64_t oldest_leader; /* seq; 0: none */
+	/* The seq replay must start at to give this state: the least of the oldest cluster
+	 * that is live or may be continued, the oldest answer remembered, and the oldest
+	 * cluster that what outlets repeat was counted in. 0: nothing is remembered. */
+	uint64_t replay_from;
 };
 
 /* New empty engine; the caller's, to wu_engine_free(). WU_ENOMEM, WU_EINVAL. */
 WU_API WU_MUST int wu_engine_new(const struct wu_engine_opts *opts, struct wu_engine **ret_engine);
 WU_API struct wu_engine *wu_engine_free(struct wu_engine *e);
 /* Place a prepared story: zero or more close events, then one open or join, then
- * perhaps an update. A story already known by its idempotency key gives no event, and
- * ret->n is 0: ask wu_engine_known(). now never goes back; an earlier one counts as the
- * latest. WU_ENOMEM: nothing changed but closes. */
+ * perhaps an update. A story already known by its idempotency key gives no event of its
+ * own: ask wu_engine_known(). now never goes back; an earlier one counts as the latest.
+ * WU_ENOMEM: nothing changed but closes. */
 WU_API WU_MUST int wu_engine_step(struct wu_engine *e, const struct wu_story *s, int64_t now,
 				  struct wu_events *ret);
 /* What step would say, changing nothing; *ret has seq 0. */
@@ -269,13 +293,21 @@ WU_API WU_MUST int wu_engine_known(const struct wu_engine *e, const struct wu_st
 /* Let time pass: only close events. */
 WU_API WU_MUST int wu_engine_tick(struct wu_engine *e, int64_t now, struct wu_events *ret);
 /* Replay: set the state an event of the log says; never decides. Stories of open and
- * join must be prepared. WU_ESEQ: seq does not follow. WU_ENOMEM. */
+ * join must be prepared unless the event has a print. Time moves by stories and closes
+ * alone: others are stamped by another clock. What an event says of a cluster that is not
+ * known, opened before the replay began or lost in a gap, is passed over. WU_ESEQ: seq
+ * does not follow. WU_EFORMAT: the print is none. WU_EINVAL: not prepared. WU_ENOMEM.
+ * Nothing has changed then. */
 WU_API WU_MUST int wu_engine_apply(struct wu_engine *e, const struct wu_event *ev);
 /* The next seq, spent: for events that are not the engine's (segment, config, text). */
 WU_API uint64_t wu_engine_take_seq(struct wu_engine *e);
 WU_API void wu_engine_stats(const struct wu_engine *e, struct wu_engine_stats *ret);
-/* XXH3-64 over all state that decisions depend on. */
+/* XXH3-64 over all state that decisions depend on, as of the latest event: time that has
+ * passed since without one is not in the log either. */
 WU_API uint64_t wu_engine_hash(const struct wu_engine *e);
+/* XXH3-64 over the options that decisions depend on, defaults filled in; opts NULL: all
+ * defaults. The rules' own is wu_rules_hash(). */
+WU_API uint64_t wu_engine_settings(const struct wu_engine_opts *opts);
 /* Idempotency key of a story: XXH3-128 over source, id or URL, version, title, body. */
 WU_API void wu_story_key(const struct wu_story *s, uint64_t ret_key[2]);
 

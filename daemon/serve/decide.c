@@ -81,9 +81,9 @@ int decide_begin(struct commits *c)
 		if (c->open)
 			commits_give(c);
 		wu_engine_stats(c->engine, &st);
-		ev.oldest = st.oldest_leader;
+		ev.oldest = st.replay_from;
 		ev.host = (struct wu_span){c->host, strlen(c->host)};
-		ev.reason = (struct wu_span){"commit", 6};
+		ev.sync = (struct wu_span){"commit", 6};
 		rc = put_own(c, &ev);
 		if (rc < 0)
 			return rc;
@@ -93,7 +93,9 @@ int decide_begin(struct commits *c)
 		c->raw = 0;
 	}
 	if (c->need_config) {
-		ev = (struct wu_event){.ev = WU_EV_CONFIG, .oldest = wu_rules_hash(c->o.rules)};
+		ev = (struct wu_event){.ev = WU_EV_CONFIG,
+				       .rules = wu_rules_hash(c->o.rules),
+				       .settings = wu_engine_settings(&c->o.engine)};
 		rc = put_own(c, &ev);
 		c->need_config = rc < 0;
 	}

@@ -9,7 +9,7 @@
 
 static void note_config(struct replay *r, const struct wu_event *ev)
 {
-	r->rules_hash = ev->oldest;
+	r->rules_hash = ev->rules;
 	snprintf(r->software, sizeof(r->software), "%.*s", (int)ev->software.len,
 		 ev->software.len ? ev->software.p : "");
 }

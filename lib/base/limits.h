@@ -16,6 +16,8 @@
 /* One story with all it was parsed and prepared into: its text up to three times
  * over, and 12 bytes a shingle of up to one shingle per letter. */
 #define WU_STORY_ARENA_MAX (24u << 20)
+/* A story's print where its text is not kept: at most 5 bytes a shingle and a line. */
+#define WU_PRINT_MAX (4u << 20)
 /* One line of the log (LOG.md 2): it must fit a block with room for others' heads. */
 #define WU_RECORD_MAX (60u << 10)
 

@@ -1,9 +1,9 @@
 /* Open addressing with linear probing over 8-byte slots {tag, cluster}; slot 0 is free.
- * A key lives in up to FANOUT + 1 slots of its probe run, one a cluster; the last one
- * only marks the key hot. Nothing is deleted: a slot whose cluster has died is taken by
- * the next key that probes it, and when seven of ten slots are in use the table is
- * rebuilt with the live ones, twice as large if they alone fill a third of it.
- * What fails: memory for a rebuild; the table is then as before.
+ * A key lives in up to FANOUT + 1 slots of its probe run, one a cluster, the latest
+ * opened; so many of them make the key hot. Nothing is deleted: a slot whose cluster has died is
+ * taken by the next key that probes it, and when seven of ten slots are in use the table is rebuilt
+ * with the live ones, twice as large if they alone fill a third of it. What fails: memory for a
+ * rebuild; the table is then as before.
  */
 #include "near/index.h"
 
@@ -44,7 +44,7 @@ static uint64_t place(const struct wu_index *x, uint32_t tag)
 
 static bool live(const struct wu_index *x, const struct slot *s)
 {
-	return x->o.live(x->o.ctx, s->cluster);
+	return x->o.id(x->o.ctx, s->cluster) != 0;
 }
 
 int wu_index_new(const struct wu_index_opts *opts, struct wu_index **ret_index)
@@ -125,10 +125,12 @@ uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
 	return out;
 }
 
-/* Put tag -> cluster into the first slot of its run that is free or dead. */
+/* Put tag -> cluster into the first slot of its run that is free or dead. Where the tag is
+ * hot already the oldest cluster gives way, so that which live clusters a key names depends
+ * on the live ones alone: an index built without those that died meanwhile is the same. */
 static void insert(struct wu_index *x, uint32_t tag, uint32_t cluster)
 {
-	struct slot *dead = NULL, *s;
+	struct slot *dead = NULL, *oldest = NULL, *s;
 	uint32_t same = 0;
 
 	for (uint64_t i = place(x, tag);; i++) {
@@ -139,8 +141,18 @@ static void insert(struct wu_index *x, uint32_t tag, uint32_t cluster)
 			dead = dead ? dead : s;
 			continue;
 		}
-		if (s->tag == tag && (s->cluster == cluster || ++same > WU_INDEX_FANOUT))
+		if (s->tag != tag)
+			continue;
+		if (s->cluster == cluster)
 			return;
+		same++;
+		if (!oldest || s->cluster < oldest->cluster)
+			oldest = s;
+	}
+	if (same > WU_INDEX_FANOUT) {
+		if (oldest->cluster < cluster)
+			oldest->cluster = cluster;
+		return;
 	}
 	x->used += !dead;
 	*(dead ? dead : s) = (struct slot){tag, cluster};
@@ -178,6 +190,17 @@ void wu_index_publish(struct wu_index *x, const struct wu_sketch *sketch, uint32
 {
 	for (uint32_t k = 0; k < sketch->n; k++)
 		insert(x, tag_of(sketch->key[k]), cluster);
+}
+
+/* A sum, because positions are nobody's business. */
+uint64_t wu_index_hash(const struct wu_index *x)
+{
+	uint64_t sum = 0;
+
+	for (uint64_t i = 0; i <= x->mask; i++)
+		if (x->slots[i].tag && live(x, &x->slots[i]))
+			sum += wu_hash_mix(x->slots[i].tag, x->o.id(x->o.ctx, x->slots[i].cluster));
+	return sum;
 }
 
 uint64_t wu_index_memory(const struct wu_index *x)

@@ -22,7 +22,8 @@ struct wu_index;
 
 struct wu_index_opts {
 	uint64_t secret; /* seeds table positions only; decisions never depend on it */
-	bool (*live)(const void *ctx, uint32_t cluster);
+	/* The cluster's lasting id, 0 when it is dead. */
+	uint64_t (*id)(const void *ctx, uint32_t cluster);
 	const void *ctx; /* borrowed for the index's life */
 };
 
@@ -43,6 +44,8 @@ uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
 WU_MUST int wu_index_reserve(struct wu_index *x);
 /* Let cluster be found by sketch, room being reserved. */
 void wu_index_publish(struct wu_index *x, const struct wu_sketch *sketch, uint32_t cluster);
+/* Hash of which live clusters each key names, for comparing states. */
+uint64_t wu_index_hash(const struct wu_index *x);
 /* Bytes held. */
 uint64_t wu_index_memory(const struct wu_index *x);
 

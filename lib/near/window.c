@@ -1,7 +1,7 @@
-/* Clusters stand in an array by number, from the oldest live one on; the array's head
- * moves up as clusters close. Expiry walks a ring of slices: a cluster hangs in the
- * slice of its deadline as it was when hung; if it has been renewed since, it is hung
- * again where it now belongs. So renewing costs nothing and closing O(1) amortised.
+/* Clusters stand in an array by number, from the oldest known one on; the array's head
+ * moves up as clusters go. They hang in a ring (ring.h) by the time they die, the retired
+ * ones by the time they are forgotten. held counts what the clusters themselves hold: what
+ * the arrays grew to depends on their past, and who goes for want of memory must not.
  * What fails: memory; the window is then as before.
  */
 #include "near/window.h"
@@ -15,22 +15,37 @@ enum { OUTLETS_MAX = 255 };
 
 struct wu_window {
 	struct wu_window_opts o;
-	struct wu_cluster **clusters; /* [number - base], NULL: closed */
+	struct wu_cluster **clusters; /* [number - base], NULL: gone */
 	uint64_t cap;
 	uint32_t base, next; /* numbers */
-	uint32_t head; /* offset of the oldest live cluster */
+	uint32_t head; /* offset of the oldest known cluster */
 	uint64_t live;
-	uint64_t memory;
-	struct wu_cluster **ring; /* of lists, by slice */
-	uint32_t n_ring;
-	int64_t slice; /* the first not yet over */
+	uint64_t held, held_retired; /* bytes of live and of retired clusters */
+	struct wu_cluster *retired; /* the oldest of them */
+	struct wu_ring ring;
 };
+
+/* When it dies of quiet; if it is dead of age before, until then it can be continued. */
+static int64_t quiet(const struct wu_window *w, const struct wu_cluster *c)
+{
+	return c->last + w->o.window_ms;
+}
 
 static int64_t deadline(const struct wu_window *w, const struct wu_cluster *c)
 {
-	int64_t quiet = c->last + w->o.window_ms, old = c->first + w->o.max_age_ms;
+	int64_t old = c->first + w->o.max_age_ms;
 
-	return quiet < old ? quiet : old;
+	return quiet(w, c) < old ? quiet(w, c) : old;
+}
+
+bool wu_window_takes(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
+{
+	return !c->retired && now < deadline(w, c);
+}
+
+static bool is_found(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
+{
+	return wu_window_takes(w, c, now) || (!c->continued && now < quiet(w, c));
 }
 
 int wu_window_new(const struct wu_window_opts *opts, struct wu_window **ret_window)
@@ -44,21 +59,21 @@ int wu_window_new(const struct wu_window_opts *opts, struct wu_window **ret_wind
 		return WU_ENOMEM;
 	w->o = *opts;
 	w->base = w->next = 1;
-	w->slice = INT64_MIN;
-	w->n_ring = (uint32_t)(opts->window_ms / WU_SLICE_MS) + 2;
-	w->ring = wu_calloc(w->n_ring, sizeof(*w->ring));
-	if (!w->ring) {
+	if (wu_ring_init(&w->ring, opts->window_ms) < 0) {
 		wu_free(w);
 		return WU_ENOMEM;
 	}
-	w->memory = sizeof(*w) + w->n_ring * sizeof(*w->ring);
 	*ret_window = w;
 	return 0;
 }
 
-static uint64_t print_bytes(const struct wu_print *p)
+static uint64_t bytes(const struct wu_cluster *c)
 {
-	return sizeof(*p) + (p->n + p->n_numbers) * sizeof(uint32_t);
+	uint64_t n = sizeof(c) + sizeof(*c) + c->agency.len + c->n_outlets * sizeof(*c->outlet);
+
+	for (uint32_t i = 0; i < c->n_reps; i++)
+		n += wu_print_bytes(c->rep[i]);
+	return n;
 }
 
 static void free_cluster(struct wu_cluster *c)
@@ -77,49 +92,9 @@ struct wu_window *wu_window_free(struct wu_window *w)
 		if (w->clusters[i - w->base])
 			free_cluster(w->clusters[i - w->base]);
 	wu_free(w->clusters);
-	wu_free(w->ring);
+	wu_ring_close(&w->ring);
 	wu_free(w);
 	return NULL;
-}
-
-/* One block: the print, its set, its numbers. */
-static struct wu_print *copy_print(const struct wu_print *p)
-{
-	struct wu_print *c = wu_alloc(print_bytes(p));
-
-	if (!c)
-		return NULL;
-	*c = *p;
-	c->set = (uint32_t *)(c + 1);
-	c->number = c->set + p->n;
-	c->furniture = NULL;
-	if (p->n)
-		memcpy(c->set, p->set, p->n * sizeof(*p->set));
-	if (p->n_numbers)
-		memcpy(c->number, p->number, p->n_numbers * sizeof(*p->number));
-	return c;
-}
-
-static void hang(struct wu_window *w, struct wu_cluster *c)
-{
-	int64_t slice = deadline(w, c) / WU_SLICE_MS;
-	struct wu_cluster **at;
-
-	if (slice < w->slice)
-		slice = w->slice;
-	at = &w->ring[(uint64_t)slice % w->n_ring];
-	c->next = *at;
-	c->link = at;
-	if (c->next)
-		c->next->link = &c->next;
-	*at = c;
-}
-
-static void unhang(struct wu_cluster *c)
-{
-	*c->link = c->next;
-	if (c->next)
-		c->next->link = c->link;
 }
 
 static int room_for_number(struct wu_window *w)
@@ -134,7 +109,6 @@ static int room_for_number(struct wu_window *w)
 	p = wu_realloc(w->clusters, cap * sizeof(*p));
 	if (!p)
 		return WU_ENOMEM;
-	w->memory += (cap - w->cap) * sizeof(*p);
 	w->clusters = p;
 	w->cap = cap;
 	return 0;
@@ -169,7 +143,7 @@ static void set_outlets(struct wu_window *w, struct wu_cluster *c, uint64_t *v)
 	wu_free(c->outlet);
 	c->outlet = v;
 	c->n_outlets++;
-	w->memory += sizeof(*v);
+	w->held += sizeof(*v);
 }
 
 static struct wu_cluster *new_cluster(const struct wu_print *print, struct wu_span agency)
@@ -179,7 +153,7 @@ static struct wu_cluster *new_cluster(const struct wu_print *print, struct wu_sp
 
 	if (!c)
 		return NULL;
-	c->rep[0] = copy_print(print);
+	c->rep[0] = wu_print_copy(print);
 	c->outlet = outlets_with(c, print->outlet, &rc);
 	if (!c->rep[0] || !c->outlet) {
 		wu_free(c->rep[0]);
@@ -207,10 +181,10 @@ int wu_window_open(struct wu_window *w, const struct wu_print *print, struct wu_
 	c->number = w->next++;
 	w->clusters[c->number - w->base] = c;
 	w->live++;
-	w->memory += sizeof(*c) + agency.len + sizeof(*c->outlet) + print_bytes(print);
-	if (w->slice == INT64_MIN)
-		w->slice = print->ts / WU_SLICE_MS;
-	hang(w, c);
+	w->held += bytes(c);
+	c->hook.due = deadline(w, c);
+	c->hook.order = c->seq;
+	wu_ring_hang(&w->ring, &c->hook);
 	*ret = c;
 	return 0;
 }
@@ -226,18 +200,19 @@ int wu_window_join(struct wu_window *w, struct wu_cluster *c, const struct wu_pr
 	if (rc < 0)
 		return rc;
 	if (represent && c->n_reps < WU_REPS_MAX) {
-		rep = copy_print(print);
+		rep = wu_print_copy(print);
 		if (!rep) {
 			wu_free(outlets);
 			return WU_ENOMEM;
 		}
 		c->rep[c->n_reps++] = rep;
-		w->memory += print_bytes(print);
+		w->held += wu_print_bytes(print);
 	}
 	set_outlets(w, c, outlets);
 	c->size++;
 	if (print->ts > c->last)
 		c->last = print->ts;
+	c->hook.due = deadline(w, c);
 	return 0;
 }
 
@@ -248,11 +223,11 @@ struct wu_cluster *wu_window_get(const struct wu_window *w, uint32_t number, int
 	if (number < w->base || number >= w->next)
 		return NULL;
 	c = w->clusters[number - w->base];
-	return c && now < deadline(w, c) ? c : NULL;
+	return c && is_found(w, c, now) ? c : NULL;
 }
 
 /* Numbers and seqs rise together; closed clusters leave holes to step over. */
-struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq)
+static struct wu_cluster *by_seq(const struct wu_window *w, uint64_t seq)
 {
 	uint64_t lo = 0, hi = w->next - w->base;
 
@@ -273,40 +248,22 @@ struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq)
 	return NULL;
 }
 
-/* A cluster hung in the current slice, which is over, whose time is really over too. */
-static struct wu_cluster *over(struct wu_window *w, int64_t now)
+struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq)
 {
-	struct wu_cluster *c;
+	struct wu_cluster *c = by_seq(w, seq);
 
-	while ((c = w->ring[(uint64_t)w->slice % w->n_ring])) {
-		if (deadline(w, c) <= now)
-			return c;
-		unhang(c);
-		hang(w, c);
-	}
+	return c && !c->retired ? c : NULL;
+}
+
+static struct wu_cluster *oldest(const struct wu_window *w)
+{
+	for (uint32_t i = w->head; w->live && i < w->next - w->base; i++)
+		if (w->clusters[i] && !w->clusters[i]->retired)
+			return w->clusters[i];
 	return NULL;
 }
 
-struct wu_cluster *wu_window_expired(struct wu_window *w, int64_t now, bool *ret_early)
-{
-	struct wu_cluster *c;
-
-	*ret_early = false;
-	while (w->live && (w->slice + 1) * WU_SLICE_MS <= now) {
-		c = over(w, now);
-		if (c)
-			return c;
-		w->slice++;
-	}
-	if (!w->live && w->slice != INT64_MIN)
-		w->slice = now / WU_SLICE_MS;
-	if (w->memory <= w->o.memory || w->live < 2)
-		return NULL;
-	*ret_early = true;
-	return w->clusters[w->head];
-}
-
-/* Step over closed clusters; give the array's head back once half of it is dead. */
+/* Step over what is gone; give the array's head back once half of it is dead. */
 static void move_up(struct wu_window *w)
 {
 	uint32_t used = w->next - w->base;
@@ -320,16 +277,83 @@ static void move_up(struct wu_window *w)
 	w->head = 0;
 }
 
-void wu_window_close(struct wu_window *w, struct wu_cluster *c)
+static void forget(struct wu_window *w, struct wu_cluster *c)
 {
-	unhang(c);
+	wu_ring_unhang(&w->ring, &c->hook);
 	w->clusters[c->number - w->base] = NULL;
-	w->live--;
-	w->memory -= sizeof(*c) + c->agency.len + c->n_outlets * sizeof(*c->outlet);
-	for (uint32_t i = 0; i < c->n_reps; i++)
-		w->memory -= print_bytes(c->rep[i]);
 	free_cluster(c);
 	move_up(w);
+}
+
+static void forget_retired(struct wu_window *w, struct wu_cluster *c)
+{
+	struct wu_cluster **at = &w->retired;
+
+	while (*at != c)
+		at = &(*at)->younger;
+	*at = c->younger;
+	w->held_retired -= bytes(c);
+	forget(w, c);
+}
+
+/* The oldest are dropped first: then what is kept of the younger never depends on them,
+ * and a replay that begins behind them keeps the same. */
+static void retire(struct wu_window *w, struct wu_cluster *c)
+{
+	struct wu_cluster **at = &w->retired;
+
+	wu_ring_unhang(&w->ring, &c->hook);
+	c->hook.due = quiet(w, c);
+	wu_ring_hang(&w->ring, &c->hook);
+	c->retired = true;
+	while (*at && (*at)->seq < c->seq)
+		at = &(*at)->younger;
+	c->younger = *at;
+	*at = c;
+	w->held_retired += bytes(c);
+	while (w->held_retired > w->o.memory / WU_RETIRED_PART)
+		forget_retired(w, w->retired);
+}
+
+struct wu_cluster *wu_window_expired(struct wu_window *w, int64_t now, bool *ret_early)
+{
+	struct wu_hook *h;
+
+	*ret_early = false;
+	while ((h = wu_ring_due(&w->ring, now))) {
+		struct wu_cluster *c = (struct wu_cluster *)h;
+
+		if (!c->retired)
+			return c;
+		forget_retired(w, c);
+	}
+	if (w->held <= w->o.memory || w->live < 2)
+		return NULL;
+	*ret_early = true;
+	return oldest(w);
+}
+
+void wu_window_close(struct wu_window *w, struct wu_cluster *c, int64_t now)
+{
+	bool stays = !wu_window_takes(w, c, now) && is_found(w, c, now);
+
+	w->live--;
+	w->held -= bytes(c);
+	if (stays)
+		retire(w, c);
+	else
+		forget(w, c);
+}
+
+void wu_window_continue(struct wu_window *w, uint64_t seq)
+{
+	struct wu_cluster *c = by_seq(w, seq);
+
+	if (!c)
+		return;
+	c->continued = true;
+	if (c->retired)
+		forget_retired(w, c);
 }
 
 uint64_t wu_window_count(const struct wu_window *w)
@@ -339,34 +363,36 @@ uint64_t wu_window_count(const struct wu_window *w)
 
 uint64_t wu_window_memory(const struct wu_window *w)
 {
-	return w->memory;
+	return sizeof(*w) + w->ring.n * sizeof(*w->ring.lists) + w->cap * sizeof(*w->clusters) +
+	       w->held + w->held_retired;
 }
 
 const struct wu_cluster *wu_window_oldest(const struct wu_window *w)
 {
-	return w->live ? w->clusters[w->head] : NULL;
+	return oldest(w);
 }
 
-static uint64_t print_hash(uint64_t h, const struct wu_print *p)
+uint64_t wu_window_from(const struct wu_window *w)
 {
-	h = wu_hash_mix(h, wu_hash64(p->set, p->n * sizeof(*p->set), p->seq));
-	h = wu_hash_mix(h, wu_hash64(p->number, p->n_numbers * sizeof(*p->number), p->title));
-	return wu_hash_mix(wu_hash_mix(h, p->body[0]), p->agency ^ p->outlet);
+	return w->head < w->next - w->base ? w->clusters[w->head]->seq : 0;
 }
 
-uint64_t wu_window_hash(const struct wu_window *w)
+uint64_t wu_window_hash(const struct wu_window *w, int64_t now)
 {
 	uint64_t h = w->live;
 
 	for (uint32_t i = w->base; i != w->next; i++) {
 		const struct wu_cluster *c = w->clusters[i - w->base];
 
-		if (!c)
+		if (!c || (c->retired && !is_found(w, c, now)))
 			continue;
 		h = wu_hash_mix(wu_hash_mix(h, c->seq), c->prev);
 		h = wu_hash_mix(wu_hash_mix(h, (uint64_t)c->last), c->size);
+		h = wu_hash_mix(wu_hash_mix(h, (uint64_t)c->first), c->retired + 2u * c->continued);
+		h = wu_hash_mix(h, wu_hash64(c->outlet, c->n_outlets * sizeof(*c->outlet), 0));
+		h = wu_hash_mix(h, wu_hash64(c->agency.p, c->agency.len, 1));
 		for (uint32_t k = 0; k < c->n_reps; k++)
-			h = print_hash(h, c->rep[k]);
+			h = wu_print_hash(h, c->rep[k]);
 	}
 	return h;
 }

@@ -1,39 +1,25 @@
 /* The stories young enough to match: live clusters and what they are judged by.
  *
  * A cluster lives until window_ms after its last story, and at most max_age_ms after
- * its first. It is numbered in order of opening; numbers are never used twice, so a
- * stale number elsewhere is only ever dead. Loop thread only.
+ * its first. One that died of age while it still grew stays to be found until the window
+ * is over, retired: it takes no story, but tells what the next copy continues. Clusters are
+ * numbered in order of opening; numbers are never used twice, so a stale number elsewhere
+ * is only ever dead. What is kept depends on the clusters, their stories and their times,
+ * never on how the window came by them. Loop thread only.
  */
 #ifndef WU_NEAR_WINDOW_H
 #define WU_NEAR_WINDOW_H
 
-#include "wiredup.h"
+#include "near/print.h"
+#include "near/ring.h"
 
 /* The leader and up to three stories that extended it. */
 #define WU_REPS_MAX 4
-/* Granularity at which clusters are closed; a dead one stops matching to the ms. */
-#define WU_SLICE_MS (5 * 60 * 1000)
-
-/* A story as numbers. Sets ascending and distinct: the high halves of shingle hashes,
- * 32 bits being enough to compare two stories (one false match in 8,000 pairs). */
-struct wu_print {
-	uint32_t *set;
-	uint32_t n;
-	uint32_t *number;
-	uint32_t n_numbers;
-	uint64_t body[2]; /* folded body */
-	uint64_t title;
-	uint64_t outlet;
-	uint64_t agency; /* 0: none */
-	uint64_t seq;
-	int64_t ts; /* ms */
-	const uint8_t *furniture; /* of a story being judged: which of its set its outlet
-				   * repeats; NULL in the window */
-	uint16_t take;
-	uint8_t kind; /* stories of different kinds never match */
-};
+/* Retired clusters may hold this part of the window's memory beside it, oldest dropped. */
+#define WU_RETIRED_PART 16
 
 struct wu_cluster {
+	struct wu_hook hook; /* first: a hook of the ring is its cluster */
 	uint32_t number;
 	uint32_t size;
 	uint64_t seq; /* of its first story: its id */
@@ -44,7 +30,9 @@ struct wu_cluster {
 	uint32_t n_outlets;
 	uint64_t *outlet; /* distinct, at most 255 */
 	struct wu_span agency; /* of the leader, own copy */
-	struct wu_cluster *next, **link; /* of its slice: what follows, what points here */
+	bool retired; /* closed, kept to be continued */
+	bool continued; /* a later cluster has taken over: no longer found once dead */
+	struct wu_cluster *younger; /* retired: the next one opened later */
 };
 
 struct wu_window;
@@ -66,20 +54,28 @@ WU_MUST int wu_window_open(struct wu_window *w, const struct wu_print *print, st
  * WU_ENOMEM: nothing changed. */
 WU_MUST int wu_window_join(struct wu_window *w, struct wu_cluster *c, const struct wu_print *print,
 			   bool represent);
-/* Live cluster of that number at time now, or NULL. */
+/* The cluster of that number, if it is live at now or can be continued; else NULL. */
 struct wu_cluster *wu_window_get(const struct wu_window *w, uint32_t number, int64_t now);
-/* Live cluster by seq, or NULL. O(log n). */
+/* Is c live at now: may a story join it? */
+bool wu_window_takes(const struct wu_window *w, const struct wu_cluster *c, int64_t now);
+/* Cluster by seq that is not closed, or NULL. O(log n). */
 struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq);
 /* Next cluster whose time is over at now (or that must go for want of memory: *ret_early
- * true), oldest first; NULL when there is none. It stays the window's until closed. */
+ * true), in order of time slice and seq; NULL when there is none. It stays the window's
+ * until closed. */
 struct wu_cluster *wu_window_expired(struct wu_window *w, int64_t now, bool *ret_early);
-/* Forget c; its memory is gone. */
-void wu_window_close(struct wu_window *w, struct wu_cluster *c);
+/* Close c at now: its memory is gone, or it retires. */
+void wu_window_close(struct wu_window *w, struct wu_cluster *c, int64_t now);
+/* The cluster of that seq, dead of age, has been continued: it is found no more. */
+void wu_window_continue(struct wu_window *w, uint64_t seq);
 /* Live clusters, bytes held, and the oldest live cluster (NULL: none). */
 uint64_t wu_window_count(const struct wu_window *w);
 uint64_t wu_window_memory(const struct wu_window *w);
 const struct wu_cluster *wu_window_oldest(const struct wu_window *w);
-/* Hash of all clusters in order, for comparing states. */
-uint64_t wu_window_hash(const struct wu_window *w);
+/* Seq of the oldest cluster that is live or retired; 0: none. */
+uint64_t wu_window_from(const struct wu_window *w);
+/* Hash of all clusters that are live or can be continued at now, in order, for comparing
+ * states. */
+uint64_t wu_window_hash(const struct wu_window *w, int64_t now);
 
 #endif

@@ -32,7 +32,7 @@ struct wu_reader {
 	struct wu_scan scan;
 	struct wu_segment segment; /* open; name "": none */
 	struct wu_story *story, *part;
-	struct wu_buf text; /* of a story in parts */
+	struct wu_buf text, print; /* of a story in parts */
 	uint64_t want; /* events before this seq, */
 	int64_t want_ts; /* or before this time, are passed over */
 	uint64_t until; /* nothing beyond is given */
@@ -51,6 +51,7 @@ int wu_reader_new(const struct wu_reader_io *io, struct wu_reader **ret_reader)
 	r->until = UINT64_MAX;
 	r->want_ts = WU_NO_TIME;
 	wu_buf_init(&r->text, WU_TEXT_MAX);
+	wu_buf_init(&r->print, WU_PRINT_MAX);
 	if (wu_scan_init(&r->scan, io) < 0 || wu_story_new(&r->story) < 0 ||
 	    wu_story_new(&r->part) < 0) {
 		wu_reader_free(r);
@@ -68,6 +69,7 @@ struct wu_reader *wu_reader_free(struct wu_reader *r)
 	wu_story_free(r->story);
 	wu_story_free(r->part);
 	wu_buf_close(&r->text);
+	wu_buf_close(&r->print);
 	wu_free(r);
 	return NULL;
 }
@@ -248,8 +250,16 @@ int wu_reader_pass(struct wu_reader *r, struct wu_event *ret)
 
 /* ---- events ------------------------------------------------------------------------ */
 
-/* Put a story's text together from the text events that follow in the same commit. */
-static int gather_text(struct wu_reader *r, uint32_t parts, struct wu_err *err)
+static int add_part(struct wu_reader *r, const struct wu_event *part)
+{
+	int rc = wu_buf_add(&r->text, part->text.p, part->text.len);
+
+	return rc < 0 ? rc : wu_buf_add(&r->print, part->print.p, part->print.len);
+}
+
+/* Put a story's text and print together from the text events that follow in the same
+ * commit. A print that lacks parts is none. */
+static int gather_text(struct wu_reader *r, struct wu_event *ev, uint32_t parts, struct wu_err *err)
 {
 	struct wu_span first = r->story->field[WU_TEXT], line;
 	struct wu_event part;
@@ -257,16 +267,18 @@ static int gather_text(struct wu_reader *r, uint32_t parts, struct wu_err *err)
 	int rc;
 
 	wu_buf_reset(&r->text);
-	rc = wu_buf_add(&r->text, first.p, first.len);
+	wu_buf_reset(&r->print);
+	rc = add_part(r, &(struct wu_event){.text = first, .print = ev->print});
 	while (rc == 0 && parts && wu_scan_line(&r->scan, &at, &line)) {
 		rc = wu_record_decode(line, r->part, &part, NULL, err);
 		if (rc == 0 && part.ev == WU_EV_TEXT) {
-			rc = wu_buf_add(&r->text, part.text.p, part.text.len);
+			rc = add_part(r, &part);
 			parts--;
 		}
 	}
 	if (rc == 0 && parts && !r->scan.cut)
 		return wu_err_set(err, WU_ETORN, "a story's text lacks parts");
+	ev->print = (struct wu_span){r->print.p, parts ? 0 : r->print.len};
 	return rc < 0 ? rc : wu_story_set(r->story, WU_TEXT, r->text.p, r->text.len);
 }
 
@@ -317,7 +329,7 @@ int wu_reader_next(struct wu_reader *r, struct wu_event *ret, struct wu_err *err
 	r->want_ts = WU_NO_TIME;
 	rc = wu_record_decode(r->line, r->story, &ev, &parts, err);
 	if (rc == 0 && parts)
-		rc = gather_text(r, parts, err);
+		rc = gather_text(r, &ev, parts, err);
 	if (rc < 0)
 		return rc;
 	*ret = ev;
