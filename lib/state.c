@@ -278,7 +278,7 @@ void wu_engine_stats(const struct wu_engine *e, struct wu_engine_stats *ret)
 		      wu_habit_memory(e->habit) + wu_known_memory(e->known);
 	ret->now = e->now;
 	ret->oldest = oldest ? oldest->first : e->now;
-	ret->replay_from = least(wu_window_from(e->window),
+	ret->replay_from = least(wu_window_from(e->window, e->now),
 				 least(wu_known_from(e->known), wu_habit_from(e->habit)));
 }
 

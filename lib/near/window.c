@@ -255,7 +255,7 @@ struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq)
 	return c && !c->retired ? c : NULL;
 }
 
-static struct wu_cluster *oldest(const struct wu_window *w)
+struct wu_cluster *wu_window_oldest(const struct wu_window *w)
 {
 	for (uint32_t i = w->head; w->live && i < w->next - w->base; i++)
 		if (w->clusters[i] && !w->clusters[i]->retired)
@@ -330,16 +330,14 @@ struct wu_cluster *wu_window_expired(struct wu_window *w, int64_t now, bool *ret
 	if (w->held <= w->o.memory || w->live < 2)
 		return NULL;
 	*ret_early = true;
-	return oldest(w);
+	return wu_window_oldest(w);
 }
 
 void wu_window_close(struct wu_window *w, struct wu_cluster *c, int64_t now)
 {
-	bool stays = !wu_window_takes(w, c, now) && is_found(w, c, now);
-
 	w->live--;
 	w->held -= bytes(c);
-	if (stays)
+	if (!wu_window_takes(w, c, now) && is_found(w, c, now))
 		retire(w, c);
 	else
 		forget(w, c);
@@ -367,14 +365,18 @@ uint64_t wu_window_memory(const struct wu_window *w)
 	       w->held + w->held_retired;
 }
 
-const struct wu_cluster *wu_window_oldest(const struct wu_window *w)
+/* Is c part of the state at now? A retired cluster may be over and not yet dropped. */
+static bool counts(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
 {
-	return oldest(w);
+	return c && (!c->retired || is_found(w, c, now));
 }
 
-uint64_t wu_window_from(const struct wu_window *w)
+uint64_t wu_window_from(const struct wu_window *w, int64_t now)
 {
-	return w->head < w->next - w->base ? w->clusters[w->head]->seq : 0;
+	for (uint32_t i = w->head; i < w->next - w->base; i++)
+		if (counts(w, w->clusters[i], now))
+			return w->clusters[i]->seq;
+	return 0;
 }
 
 uint64_t wu_window_hash(const struct wu_window *w, int64_t now)
@@ -384,7 +386,7 @@ uint64_t wu_window_hash(const struct wu_window *w, int64_t now)
 	for (uint32_t i = w->base; i != w->next; i++) {
 		const struct wu_cluster *c = w->clusters[i - w->base];
 
-		if (!c || (c->retired && !is_found(w, c, now)))
+		if (!counts(w, c, now))
 			continue;
 		h = wu_hash_mix(wu_hash_mix(h, c->seq), c->prev);
 		h = wu_hash_mix(wu_hash_mix(h, (uint64_t)c->last), c->size);

@@ -71,9 +71,9 @@ void wu_window_continue(struct wu_window *w, uint64_t seq);
 /* Live clusters, bytes held, and the oldest live cluster (NULL: none). */
 uint64_t wu_window_count(const struct wu_window *w);
 uint64_t wu_window_memory(const struct wu_window *w);
-const struct wu_cluster *wu_window_oldest(const struct wu_window *w);
-/* Seq of the oldest cluster that is live or retired; 0: none. */
-uint64_t wu_window_from(const struct wu_window *w);
+struct wu_cluster *wu_window_oldest(const struct wu_window *w);
+/* Seq of the oldest cluster that is live, or retired and found at now; 0: none. */
+uint64_t wu_window_from(const struct wu_window *w, int64_t now);
 /* Hash of all clusters that are live or can be continued at now, in order, for comparing
  * states. */
 uint64_t wu_window_hash(const struct wu_window *w, int64_t now);

@@ -201,7 +201,7 @@ static void day_story(struct made *m, uint64_t i)
 		   1 + (r >> 40) % 9);
 	if (r >> 60 < 4)
 		add_text(m, 5000 + m->prep.outlet, 0, 40);
-	m->prep.key[0] = i;
+	m->prep.key[0] = m->prep.key[1] = i;
 }
 
 /* The state rebuilt from events is the state that gave them, and goes on the same way,

@@ -39,7 +39,7 @@ static void answers_what_is_young(void **state)
 			wu_known_expire(k, (int64_t)i - 100);
 		for (uint64_t j = i > 130 ? i - 130 : 1; j <= i + 1; j += 7) {
 			struct wu_answer want = answer(j);
-			const struct wu_answer *got = wu_known_get(k, want.key);
+			const struct wu_answer *got = wu_known_get(k, want.key, 0);
 
 			if (j <= i && (i <= 100 || j >= i - 100))
 				assert_int_equal(got->seq, j);
@@ -57,17 +57,42 @@ static void latest_of_equal_keys(void **state)
 
 	(void)state;
 	assert_int_equal(wu_known_new(&k), 0);
-	assert_null(wu_known_get(k, a.key));
+	assert_null(wu_known_get(k, a.key, 0));
 	for (a.seq = 1; a.seq <= 3; a.seq++, a.ts++) {
 		assert_int_equal(wu_known_reserve(k), 0);
 		wu_known_add(k, &a);
-		assert_int_equal(wu_known_get(k, a.key)->seq, a.seq);
+		assert_int_equal(wu_known_get(k, a.key, 0)->seq, a.seq);
 	}
+	assert_int_equal(wu_known_get(k, a.key, 3)->seq, 3);
+	assert_null(wu_known_get(k, a.key, 4));
+	assert_int_equal(wu_known_from(k), 1);
 	wu_known_expire(k, 3);
-	assert_int_equal(wu_known_get(k, a.key)->seq, 3);
+	assert_int_equal(wu_known_from(k), 3);
+	assert_int_equal(wu_known_get(k, a.key, 0)->seq, 3);
 	wu_known_expire(k, 99);
-	assert_null(wu_known_get(k, a.key));
+	assert_int_equal(wu_known_from(k), 0);
+	assert_null(wu_known_get(k, a.key, 0));
 	wu_known_free(k);
+}
+
+/* Equal answers, equal hash, however the ring came by them. */
+static void hash_tells_states_apart(void **state)
+{
+	struct wu_known *a, *b;
+
+	(void)state;
+	assert_int_equal(wu_known_new(&a), 0);
+	assert_int_equal(wu_known_new(&b), 0);
+	for (uint64_t i = 1; i <= 300; i++) {
+		add(a, i);
+		if (i > 200)
+			add(b, i);
+	}
+	assert_int_not_equal(wu_known_hash(a), wu_known_hash(b));
+	wu_known_expire(a, 201);
+	assert_int_equal(wu_known_hash(a), wu_known_hash(b));
+	wu_known_free(a);
+	wu_known_free(b);
 }
 
 int main(void)
@@ -75,6 +100,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(answers_what_is_young),
 		cmocka_unit_test(latest_of_equal_keys),
+		cmocka_unit_test(hash_tells_states_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

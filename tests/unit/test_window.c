@@ -54,7 +54,7 @@ static uint64_t close_all(struct wu_window *w, int64_t now)
 	bool early;
 
 	while ((c = wu_window_expired(w, now, &early))) {
-		wu_window_close(w, c);
+		wu_window_close(w, c, now);
 		n++;
 	}
 	return n;
@@ -89,8 +89,80 @@ static void growing_cluster_dies_of_age(void **state)
 	}
 	assert_int_equal(c->size, 72);
 	assert_int_equal(c->n_outlets, 4);
-	assert_null(wu_window_get(w, number, 72 * HOUR));
+	assert_true(wu_window_takes(w, c, 72 * HOUR - 1));
+	assert_false(wu_window_takes(w, c, 72 * HOUR));
 	assert_int_equal(close_all(w, 72 * HOUR + WU_SLICE_MS), 1);
+	assert_null(wu_window_by_seq(w, 1));
+	wu_window_free(w);
+}
+
+/* Dead of age it can be continued until the window of its last story is over, closed or
+ * not, unless a later cluster already does. */
+static void retired_is_found_for_a_window(void **state)
+{
+	for (int continued = 0; continued < 2; continued++) {
+		struct wu_window *w = new_window(UINT64_MAX);
+		struct wu_cluster *c = open_at(w, 0, 1);
+		uint32_t number = c->number;
+		uint64_t memory;
+
+		(void)state;
+		for (int64_t h = 1; h <= 70; h++)
+			join_at(w, c, h * HOUR, 1 + (uint64_t)h);
+		assert_ptr_equal(wu_window_get(w, number, 72 * HOUR), c);
+		memory = wu_window_memory(w);
+		assert_int_equal(close_all(w, 73 * HOUR), 1);
+		assert_int_equal(wu_window_memory(w), memory);
+		assert_int_equal(wu_window_count(w), 0);
+		assert_null(wu_window_oldest(w));
+		assert_int_equal(wu_window_from(w, 94 * HOUR - 1), 1);
+		assert_int_equal(wu_window_from(w, 94 * HOUR), 0);
+		assert_ptr_equal(wu_window_get(w, number, 94 * HOUR - 1), c);
+		assert_null(wu_window_get(w, number, 94 * HOUR));
+		if (continued)
+			wu_window_continue(w, 1);
+		else
+			assert_int_equal(close_all(w, 94 * HOUR + WU_SLICE_MS), 0);
+		assert_null(wu_window_get(w, number, 80 * HOUR));
+		assert_int_equal(wu_window_from(w, 75 * HOUR), 0);
+		assert_true(wu_window_memory(w) < memory);
+		wu_window_free(w);
+	}
+}
+
+/* Continued before it was closed, it does not retire. */
+static void continued_does_not_retire(void **state)
+{
+	struct wu_window *w = new_window(UINT64_MAX);
+	struct wu_cluster *c = open_at(w, 0, 1);
+
+	(void)state;
+	for (int64_t h = 1; h <= 71; h++)
+		join_at(w, c, h * HOUR, 1 + (uint64_t)h);
+	wu_window_continue(w, 1);
+	assert_null(wu_window_get(w, c->number, 72 * HOUR));
+	assert_int_equal(close_all(w, 73 * HOUR), 1);
+	assert_int_equal(wu_window_from(w, 75 * HOUR), 0);
+	wu_window_free(w);
+}
+
+/* The retired have a share of the memory of their own; the oldest are dropped. */
+static void retired_are_bounded(void **state)
+{
+	struct wu_window_opts o = {1000 * HOUR, HOUR, 1 << 20};
+	struct wu_window *w;
+	uint64_t last = 0;
+
+	(void)state;
+	assert_int_equal(wu_window_new(&o, &w), 0);
+	for (uint64_t i = 1; i <= 2000; i++) {
+		open_at(w, (int64_t)i * HOUR / 4, i);
+		close_all(w, (int64_t)i * HOUR / 4);
+		assert_true(wu_window_from(w, 0) >= last);
+		last = wu_window_from(w, 0);
+		assert_true(wu_window_memory(w) <= (1 << 20) / 4);
+	}
+	assert_in_range(last, 1850, 1950);
 	wu_window_free(w);
 }
 
@@ -136,9 +208,9 @@ static void limit_closes_the_oldest(void **state)
 			assert_true(early);
 			assert_ptr_equal(c, wu_window_oldest(w));
 			assert_int_equal(c->seq, ++n);
-			wu_window_close(w, c);
+			wu_window_close(w, c, (int64_t)i);
 		}
-		assert_true(wu_window_memory(w) <= 64 << 10);
+		assert_true(wu_window_memory(w) <= (64 << 10) + (16 << 10)); /* and its arrays */
 	}
 	assert_in_range(n, 700, 990);
 	wu_window_free(w);
@@ -197,6 +269,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quiet_cluster_dies_to_the_millisecond),
 		cmocka_unit_test(growing_cluster_dies_of_age),
+		cmocka_unit_test(retired_is_found_for_a_window),
+		cmocka_unit_test(continued_does_not_retire),
+		cmocka_unit_test(retired_are_bounded),
 		cmocka_unit_test(many_come_and_go),
 		cmocka_unit_test(limit_closes_the_oldest),
 		cmocka_unit_test(survives_want_of_memory),
