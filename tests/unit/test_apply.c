@@ -130,10 +130,177 @@ static void replay_is_the_state(void **state)
 		}
 }
 
+/* Apply lines [at, end), each allocation n on failing once; a line refused is given again. */
+static uint64_t apply_failing(uint32_t at, uint32_t end, enum wu_keep keep, int n, bool *ret_failed)
+{
+	struct wu_engine *e = new_engine(&shapes[1], keep, 3);
+	uint64_t hash;
+
+	*ret_failed = false;
+	wu_mem_hook(fail_at, &n);
+	while (at < end)
+		if (logged_apply(&first, e, &at) < 0) {
+			assert_false(*ret_failed);
+			*ret_failed = true;
+		}
+	wu_mem_hook(NULL, NULL);
+	hash = wu_engine_hash(e);
+	wu_engine_free(e);
+	return hash;
+}
+
+static void survives_want_of_memory(void **state)
+{
+	struct point points[POINTS];
+	uint64_t live;
+	bool failed;
+
+	(void)state;
+	for (int k = 0; k < 3; k += 2) {
+		uint32_t end;
+		uint64_t whole;
+
+		run(&shapes[1], keeps[k], points);
+		end = points[0].lines;
+		whole = apply_failing(end - 250, end, keeps[k], 1 << 30, &failed);
+		assert_false(failed);
+		live = wu_mem_live();
+		for (int n = 0;; n += n < 400 ? 1 : 13) {
+			uint64_t hash = apply_failing(end - 250, end, keeps[k], n, &failed);
+
+			if (!failed)
+				break;
+			assert_int_equal(hash, whole);
+			assert_int_equal(wu_mem_live(), live);
+		}
+	}
+}
+
+/* Half a log under other rules. Where prints are kept the rules of today have no say; where
+ * texts are, replay uses them, comes to an end, and twice to the same. */
+static void rules_may_change(void **state)
+{
+	for (int k = 0; k < 3; k++) {
+		struct wu_rules *others, *usual = logged_rules;
+		struct point points[POINTS];
+		uint64_t hash[3];
+		struct wu_err err;
+
+		(void)state;
+		run(&shapes[0], keeps[k], points);
+		assert_int_equal(wu_rules_new(&others), 0);
+		assert_int_equal(wu_rules_add(others, "outlet", "*", "drop", "*q*q*q*", &err), 0);
+		assert_int_equal(wu_rules_freeze(others, &err), 0);
+		for (int i = 0; i < 3; i++) {
+			struct wu_engine *e = new_engine(&shapes[0], keeps[k], 5 + (uint64_t)i);
+			uint32_t at = logged_start(&first, points[4].lines);
+
+			logged_rules = i ? others : usual;
+			while (at < points[4].lines)
+				assert_int_equal(logged_apply(&first, e, &at), 0);
+			hash[i] = wu_engine_hash(e);
+			wu_engine_free(e);
+		}
+		logged_rules = usual;
+		wu_rules_free(others);
+		assert_int_equal(hash[0], points[4].hash);
+		assert_int_equal(hash[1], hash[2]);
+		assert_int_equal(hash[1] == hash[0], keeps[k] != WU_KEEP_FULL);
+	}
+}
+
+/* Lines are lost and a gap stands for them: what they opened is not known, and that stops
+ * nothing. The seqs go on, and stories are taken. */
+static void gap_is_no_end(void **state)
+{
+	static const uint32_t lost[][2] = {{300, 301}, {700, 1100}, {1500, 1503}};
+
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		struct point points[POINTS];
+		struct wu_engine *e[2];
+
+		run(&shapes[0], keeps[k], points);
+		for (int i = 0; i < 2; i++) {
+			e[i] = new_engine(&shapes[0], keeps[k], 8 + (uint64_t)i);
+			for (uint32_t at = 0, g = 0; at < points[3].lines;) {
+				struct wu_event gap = {.ev = WU_EV_GAP, .ts = 5};
+
+				if (g == 3 || at < lost[g][0]) {
+					assert_int_equal(logged_apply(&first, e[i], &at), 0);
+					continue;
+				}
+				gap.seq = gap.other = first.seq[at];
+				gap.last = first.seq[lost[g][1]] - 1;
+				assert_int_equal(wu_engine_apply(e[i], &gap), 0);
+				at = lost[g++][1];
+			}
+		}
+		assert_int_equal(wu_engine_hash(e[0]), wu_engine_hash(e[1]));
+		assert_int_equal(wu_engine_take_seq(e[0]), first.seq[points[3].lines - 1] + 1);
+		logged_cut(&second, 0);
+		logged_take(&second, e[0], points[3].story + 1, time_of(points[3].story + 1));
+		wu_engine_free(e[0]);
+		wu_engine_free(e[1]);
+	}
+}
+
+/* Segment and config events are stamped by the wall's clock: it is not the engine's. */
+static void only_stories_and_closes_move_time(void **state)
+{
+	struct wu_engine *e = new_engine(&shapes[0], WU_KEEP_FULL, 0);
+	struct wu_event ev = {.seq = 1, .ts = 99};
+	struct wu_engine_stats st;
+
+	(void)state;
+	for (int k = 0; k < WU_EV_COUNT; k++, ev.seq++) {
+		if (k == WU_EV_OPEN || k == WU_EV_JOIN)
+			continue;
+		ev.ev = (enum wu_ev)k;
+		ev.last = ev.seq;
+		wu_engine_free(e);
+		e = new_engine(&shapes[0], WU_KEEP_FULL, 0);
+		assert_int_equal(wu_engine_apply(e, &ev), 0);
+		wu_engine_stats(e, &st);
+		assert_int_equal(st.now, k == WU_EV_CLOSE ? 99 : 0);
+	}
+	wu_engine_free(e);
+}
+
+/* A print of too little, none, and a gap that ends before it begins. */
+static void refuses_what_cannot_be(void **state)
+{
+	static const char ordinary[] = "\x01\x00" "outletID" "\x00\x00";
+	struct wu_engine *e = new_engine(&shapes[0], WU_KEEP_FULL, 0);
+	struct wu_event ev = {.ev = WU_EV_OPEN, .seq = 1, .cluster = 1};
+	uint64_t hash = wu_engine_hash(e);
+
+	(void)state;
+	assert_int_equal(wu_engine_apply(e, &ev), WU_EINVAL);
+	ev.print = span("no print");
+	assert_int_equal(wu_engine_apply(e, &ev), WU_EFORMAT);
+	ev.print = (struct wu_span){ordinary, sizeof(ordinary) - 1};
+	assert_int_equal(wu_engine_apply(e, &ev), WU_EFORMAT);
+	ev.ev = WU_EV_JOIN;
+	ev.represents = true;
+	assert_int_equal(wu_engine_apply(e, &ev), WU_EFORMAT);
+	assert_int_equal(wu_engine_hash(e), hash);
+	ev.represents = false;
+	assert_int_equal(wu_engine_apply(e, &ev), 0);
+	ev = (struct wu_event){.ev = WU_EV_GAP, .seq = 2, .other = 2, .last = 1};
+	assert_int_equal(wu_engine_apply(e, &ev), WU_ESEQ);
+	wu_engine_free(e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(replay_is_the_state),
+		cmocka_unit_test(survives_want_of_memory),
+		cmocka_unit_test(rules_may_change),
+		cmocka_unit_test(gap_is_no_end),
+		cmocka_unit_test(only_stories_and_closes_move_time),
+		cmocka_unit_test(refuses_what_cannot_be),
 	};
 	int failed;
 
