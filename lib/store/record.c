@@ -21,8 +21,8 @@ static size_t cost(uint32_t c, size_t n)
 	return wu_utf8_unsafe(c) ? 6 : n < 3 && c == WU_REPLACEMENT ? 3 : n;
 }
 
-/* Take as much of *text as fits room. */
-static struct wu_span bite(struct wu_span *text, size_t room)
+/* Take as much of *text as fits *room, and that much of the room. */
+static struct wu_span bite(struct wu_span *text, size_t *room)
 {
 	struct wu_span part = {text->p, 0};
 	size_t n;
@@ -31,9 +31,9 @@ static struct wu_span bite(struct wu_span *text, size_t room)
 		uint32_t c = wu_utf8_next(text->p + part.len, text->len - part.len, &n);
 		size_t k = cost(c, n);
 
-		if (k > room)
+		if (k > *room)
 			break;
-		room -= k;
+		*room -= k;
 		part.len += n;
 	}
 	*text = (struct wu_span){text->p + part.len, text->len - part.len};
@@ -50,12 +50,11 @@ static struct wu_span bite_print(struct wu_span *print, size_t room)
 	return part;
 }
 
-/* Only one of the two is ever long. */
 static struct wu_piece take(struct wu_piece *rest, size_t room)
 {
-	struct wu_piece p = {.text = bite(&rest->text, room)};
+	struct wu_piece p = {.text = bite(&rest->text, &room)};
 
-	p.print = bite_print(&rest->print, room - (p.text.len < room ? p.text.len : room));
+	p.print = bite_print(&rest->print, room);
 	return p;
 }
 

@@ -27,14 +27,178 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void assert_span(struct wu_span x, struct wu_span y)
+static void assert_spans(struct wu_span x, struct wu_span y)
 {
 	assert_int_equal(x.len, y.len);
 	if (x.len)
 		assert_memory_equal(x.p, y.p, x.len);
 }
 
-/* Every kind of event with every number in its place. */
+static void assert_span(const char *x, const char *y)
+{
+	assert_memory_equal(x, y, strlen(y));
+}
+
+/* One of each kind, with all it can have. */
+static struct wu_event full_event(int k)
+{
+	static const uint16_t passed[] = {3, 4, 65535};
+	struct wu_event ev = make_event(a, 77, 60);
+
+	ev.ev = (enum wu_ev)k;
+	ev.prev = 1ull << 52;
+	ev.relation = ev.ev == WU_EV_JOIN ? WU_REL_ABRIDGED : WU_REL_LEADER;
+	ev.match = (struct wu_match){9, .540123, .970456, 11, "containment"};
+	ev.represents = ev.ev == WU_EV_JOIN;
+	ev.take = 3;
+	ev.lag_ms = 156789;
+	ev.other = 70;
+	ev.last = 80;
+	ev.first_ms = 1772532000000;
+	ev.last_ms = 1772532720123;
+	ev.outlets = 8;
+	ev.oldest = 0xFFFFFFFFFFFFFFF0u;
+	ev.previous = 17;
+	ev.rules = 0xABC;
+	ev.settings = UINT64_MAX;
+	ev.reason = span("quiet");
+	ev.sync = span("commit");
+	ev.host = span("news-1");
+	ev.software = span("0.1.0");
+	ev.text = span("more");
+	ev.passed = passed;
+	ev.n_passed = 3;
+	ev.print = span("prints");
+	return ev;
+}
+
+#define HEAD(name) "{\"v\":1,\"seq\":77,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":\"" name          \
+		   "\",\"cluster\":\"c77\",\"size\":1,\"msg\":\""
+#define MATCH "\"match\":{\"of\":9,\"jaccard\":0.540123,\"containment\":0.970456,\"votes\":11,"        \
+	      "\"rule\":\"containment\"}"
+#define STORY "\"key\":\"ffffffffffffffb200004d0000000000\",\"agency\":\"yonhap\",\"credit\":{"         \
+	      "\"how\":\"tail\",\"text\":\"(Y)\"},\"words\":7,\"passed\":[3,4,65535],"                  \
+	      "\"print\":\"cHJpbnRz\",\"story\":{\"id\":\"id-1\",\"title\":\"T \\\"1\\\"\",\"text\":\""
+#define PREV "\",\"prev\":4503599627370496"
+
+/* The log's bytes: what stands in a log today must be read for ever. Story texts aside. */
+static const char *const lines[WU_EV_COUNT] = {
+	[WU_EV_SEGMENT] = HEAD("segment") "segment" PREV ",\"sync\":\"commit\",\"host\":\"news-1\","
+		"\"software\":\"0.1.0\",\"oldest\":18446744073709551600,\"previous\":17}\n",
+	[WU_EV_CONFIG] = HEAD("config") "config" PREV ",\"rules\":\"0000000000000abc\","
+		"\"settings\":\"ffffffffffffffff\",\"software\":\"0.1.0\"}\n",
+	[WU_EV_OPEN] = HEAD("open") "continues c70" PREV ",\"continues\":\"c70\"," MATCH "," STORY,
+	[WU_EV_JOIN] = HEAD("join") "abridged of 9, 97 % contained" PREV ",\"relation\":\"abridged\","
+		MATCH ",\"represents\":true,\"take\":3,\"lag_s\":156.789," STORY,
+	[WU_EV_UPDATE] = HEAD("update") "another take of c70" PREV ",\"updates\":\"c70\"," MATCH "}\n",
+	[WU_EV_MERGE] = HEAD("merge") "merge" PREV ",\"into\":\"c70\",\"reason\":\"quiet\"}\n",
+	[WU_EV_CLOSE] = HEAD("close") "closed with 1 stories of 8 outlets" PREV ",\"reason\":\"quiet\","
+		"\"first\":\"2026-03-03T10:00:00.000Z\",\"last\":\"2026-03-03T10:12:00.123Z\","
+		"\"outlets\":8,\"agency\":\"yonhap\"}\n",
+	[WU_EV_REJECT] = HEAD("reject") "reject" PREV ",\"reason\":\"quiet\"," STORY,
+	[WU_EV_RETRACT] = HEAD("retract") "retract" PREV ",\"of\":70,\"reason\":\"quiet\"}\n",
+	[WU_EV_TEXT] = HEAD("text") "text" PREV ",\"of\":70,\"part\":80,\"text\":\"more\","
+		"\"print\":\"cHJpbnRz\"}\n",
+	[WU_EV_GAP] = HEAD("gap") "11 events are lost" PREV ",\"from\":70,\"to\":80}\n",
+};
+
+static bool has_story(int k)
+{
+	return k == WU_EV_OPEN || k == WU_EV_JOIN || k == WU_EV_REJECT;
+}
+
+static void lines_are_what_they_were(void **state)
+{
+	struct wu_buf buf;
+
+	(void)state;
+	wu_buf_init(&buf, WU_LINE_MAX);
+	for (int k = 0; k < WU_EV_COUNT; k++) {
+		struct wu_event ev = full_event(k);
+
+		if (!has_story(k))
+			ev.story = NULL;
+		wu_buf_reset(&buf);
+		assert_int_equal(wu_record_encode(&buf, &ev), 0);
+		assert_true(buf.len >= strlen(lines[k]));
+		if (memcmp(buf.p, lines[k], strlen(lines[k])))
+			print_error("%.*s%s", (int)buf.len, buf.p, lines[k]);
+		assert_memory_equal(buf.p, lines[k], strlen(lines[k]));
+		assert_true(has_story(k) || buf.len == strlen(lines[k]));
+	}
+	wu_buf_close(&buf);
+}
+
+static bool one_of(int k, int x, int y, int z)
+{
+	return k == x || k == y || k == z;
+}
+
+static void assert_same(const struct wu_event *x, const struct wu_event *ev, int k)
+{
+	assert_int_equal(x->ev, ev->ev);
+	assert_int_equal(x->seq, ev->seq);
+	assert_int_equal(x->ts, ev->ts);
+	assert_int_equal(x->cluster, ev->cluster);
+	assert_int_equal(x->prev, ev->prev);
+	assert_int_equal(x->relation, ev->relation);
+	assert_int_equal(x->represents, ev->represents);
+	if (one_of(k, WU_EV_OPEN, WU_EV_JOIN, WU_EV_UPDATE)) {
+		assert_int_equal(x->match.of, 9);
+		assert_true(x->match.jaccard == .540123 && x->match.containment == .970456);
+		assert_int_equal(x->match.votes, 11);
+		assert_span(x->match.rule, "containment");
+	}
+	if (k == WU_EV_JOIN) {
+		assert_int_equal(x->take, 3);
+		assert_int_equal(x->lag_ms, ev->lag_ms);
+	}
+	if (k != WU_EV_SEGMENT && k != WU_EV_CONFIG && k != WU_EV_JOIN && k != WU_EV_CLOSE &&
+	    k != WU_EV_REJECT)
+		assert_int_equal(x->other, 70);
+	if (k == WU_EV_TEXT || k == WU_EV_GAP)
+		assert_int_equal(x->last, 80);
+	if (k == WU_EV_CLOSE) {
+		assert_int_equal(x->first_ms, ev->first_ms);
+		assert_int_equal(x->last_ms, ev->last_ms);
+		assert_int_equal(x->outlets, 8);
+	}
+}
+
+static void assert_same_rest(const struct wu_event *x, const struct wu_event *ev, int k)
+{
+	if (k == WU_EV_SEGMENT) {
+		assert_int_equal(x->oldest, ev->oldest);
+		assert_int_equal(x->previous, 17);
+		assert_spans(x->sync, ev->sync);
+		assert_spans(x->host, ev->host);
+	}
+	if (k == WU_EV_CONFIG) {
+		assert_int_equal(x->rules, 0xABC);
+		assert_int_equal(x->settings, UINT64_MAX);
+	}
+	if (k == WU_EV_SEGMENT || k == WU_EV_CONFIG)
+		assert_spans(x->software, ev->software);
+	if (one_of(k, WU_EV_MERGE, WU_EV_CLOSE, WU_EV_RETRACT) || k == WU_EV_REJECT)
+		assert_spans(x->reason, ev->reason);
+	if (k == WU_EV_TEXT)
+		assert_spans(x->text, ev->text);
+	if (has_story(k) || k == WU_EV_TEXT)
+		assert_spans(x->print, ev->print);
+	if (!has_story(k)) {
+		assert_null(x->story);
+		return;
+	}
+	assert_memory_equal(x->key, ev->key, sizeof(ev->key));
+	assert_int_equal(x->n_passed, 3);
+	assert_memory_equal(x->passed, ev->passed, 3 * sizeof(*x->passed));
+	assert_spans(x->agency, ev->agency);
+	assert_spans(x->credit, ev->credit);
+	for (int f = 0; f < WU_FIELDS; f++)
+		assert_spans(x->story->field[f], ev->story->field[f]);
+	assert_int_equal(x->story->published, ev->story->published);
+}
+
 static void round_trip(void **state)
 {
 	struct wu_buf buf;
@@ -42,50 +206,143 @@ static void round_trip(void **state)
 	(void)state;
 	wu_buf_init(&buf, WU_LINE_MAX);
 	for (int k = 0; k < WU_EV_COUNT; k++) {
-		struct wu_event ev = make_event(a, 77, 300), back;
+		struct wu_event ev = full_event(k), back;
 		struct wu_err err;
 
-		ev.ev = (enum wu_ev)k;
-		ev.prev = 1ull << 52;
-		ev.relation = ev.ev == WU_EV_JOIN ? WU_REL_ABRIDGED : WU_REL_LEADER;
-		ev.match = (struct wu_match){9, .540123, .970456, 11, "containment"};
-		ev.represents = true;
-		ev.take = 3;
-		ev.lag_ms = ev.ev == WU_EV_JOIN || ev.ev == WU_EV_CLOSE ? 156789 : 0;
-		ev.other = 5;
-		ev.last = 6;
-		ev.outlets = 8;
-		ev.oldest = 0xFFFFFFFFFFFFFFF0u;
-		ev.reason = span("quiet");
-		ev.host = span("news-1");
+		if (!has_story(k))
+			ev.story = NULL;
 		wu_buf_reset(&buf);
 		assert_int_equal(wu_record_encode(&buf, &ev), 0);
-		assert_int_equal(buf.p[buf.len - 1], '\n');
 		assert_null(memchr(buf.p, '\n', buf.len - 1));
 		assert_int_equal(wu_record_decode((struct wu_span){buf.p, buf.len}, b, &back, NULL,
 						  &err), 0);
-		assert_int_equal(back.ev, ev.ev);
-		assert_int_equal(back.seq, ev.seq);
-		assert_int_equal(back.ts, ev.ts);
-		assert_int_equal(back.cluster, ev.cluster);
-		assert_int_equal(back.prev, ev.prev);
-		assert_int_equal(back.relation, ev.relation);
-		assert_int_equal(back.match.of, 9);
-		assert_float_equal(back.match.jaccard, .540123, 1e-9);
-		assert_true(back.represents);
-		assert_int_equal(back.take, 3);
-		assert_int_equal(back.lag_ms, ev.lag_ms);
-		assert_int_equal(back.other, 5);
-		assert_int_equal(back.oldest, ev.oldest);
-		assert_memory_equal(back.key, ev.key, sizeof(ev.key));
-		assert_span(back.agency, ev.agency);
-		assert_span(back.credit, ev.credit);
-		assert_span(back.reason, ev.reason);
-		for (int f = 0; f < WU_FIELDS; f++)
-			assert_span(back.story->field[f], a->field[f]);
-		assert_int_equal(back.story->published, a->published);
+		assert_same(&back, &ev, k);
+		assert_same_rest(&back, &ev, k);
 	}
 	wu_buf_close(&buf);
+}
+
+/* Lags of any size keep their milliseconds. */
+static void lags_are_exact(void **state)
+{
+	static const int64_t lags[] = {0, 1, 999, 1000, 86399999, 259200001, 31536000123, -1, -1500};
+	struct wu_buf buf;
+
+	(void)state;
+	wu_buf_init(&buf, WU_LINE_MAX);
+	for (size_t i = 0; i < sizeof(lags) / sizeof(*lags); i++) {
+		struct wu_event ev = full_event(WU_EV_JOIN), back;
+		struct wu_err err;
+
+		ev.lag_ms = lags[i];
+		wu_buf_reset(&buf);
+		assert_int_equal(wu_record_encode(&buf, &ev), 0);
+		assert_int_equal(wu_record_decode((struct wu_span){buf.p, buf.len}, b, &back, NULL,
+						  &err), 0);
+		assert_int_equal(back.lag_ms, lags[i]);
+	}
+	wu_buf_close(&buf);
+}
+
+/* What is not kept does not reach the log; an excerpt ends between letters. */
+static void keeps_no_more_than_told(void **state)
+{
+	static const enum wu_keep keeps[] = {WU_KEEP_FULL, WU_KEEP_EXCERPT, WU_KEEP_NONE,
+					     WU_KEEP_FULL};
+	struct wu_buf buf;
+
+	(void)state;
+	wu_buf_init(&buf, WU_LINE_MAX);
+	for (int i = 0; i < 4; i++) {
+		struct wu_event ev = make_event(a, 5, 100000), back;
+		struct wu_err err;
+		char text[1300];
+		size_t want = i == 0 ? 0 : i == 1 ? 900 : 0;
+
+		for (int n = 0; n < 430; n++)
+			memcpy(text + 3 * n, "\xEA\xB0\x80", 3);
+		if (i)
+			assert_int_equal(wu_story_set(a, WU_TEXT, text, 1290), 0);
+		assert_int_equal(wu_story_add_caption(a, "caption", 7), 0);
+		ev.keep = keeps[i];
+		ev.redacted = i == 3;
+		assert_true(wu_record_parts(&ev) == 0 || i == 0);
+		wu_buf_reset(&buf);
+		assert_int_equal(wu_record_encode(&buf, &ev), 0);
+		assert_int_equal(wu_record_decode((struct wu_span){buf.p, buf.len}, b, &back, NULL,
+						  &err), 0);
+		assert_int_equal(back.redacted, i == 3);
+		assert_int_equal(back.story->n_captions, i == 0);
+		if (i)
+			assert_int_equal(back.story->field[WU_TEXT].len, want);
+		assert_memory_equal(back.story->field[WU_TEXT].p ? back.story->field[WU_TEXT].p : "",
+				    a->field[WU_TEXT].p, want);
+		assert_int_equal(a->n_captions, 1);
+	}
+	wu_buf_close(&buf);
+}
+
+/* A print too long for a line goes into parts, too, beside a text or none. */
+static void long_prints_go_into_parts(void **state)
+{
+	static char print[900000], whole[900000];
+	struct wu_buf buf;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(print); i++)
+		print[i] = (char)(i * 7 + i / 251);
+	wu_buf_init(&buf, WU_LINE_MAX);
+	for (size_t n = 20000; n <= sizeof(print); n = n * 3 / 2 + 1)
+		for (int k = WU_KEEP_EXCERPT; k <= WU_KEEP_NONE; k++) {
+			struct wu_event ev = make_event(a, 3, 3000), back;
+			size_t len = 0;
+			int parts;
+
+			ev.keep = (enum wu_keep)k;
+			ev.print = (struct wu_span){print, n};
+			parts = wu_record_parts(&ev);
+			assert_true(parts >= (int)(n * 4 / 3 / WU_RECORD_MAX));
+			for (int i = 0; i <= parts; i++) {
+				struct wu_err err;
+
+				wu_buf_reset(&buf);
+				assert_int_equal(i ? wu_record_encode_part(&buf, &ev, (uint32_t)i, 9)
+						   : wu_record_encode(&buf, &ev), 0);
+				assert_true(buf.len <= WU_RECORD_MAX);
+				assert_int_equal(wu_record_decode((struct wu_span){buf.p, buf.len},
+								  b, &back, NULL, &err), 0);
+				assert_int_equal(back.text.len, 0);
+				memcpy(whole + len, back.print.p, back.print.len);
+				len += back.print.len;
+			}
+			assert_int_equal(len, n);
+			assert_memory_equal(whole, print, n);
+		}
+	wu_buf_close(&buf);
+}
+
+/* The seqs a line stands for, even where a text speaks of gaps. */
+static void spans(void **state)
+{
+	static const struct { const char *line; int rc; uint64_t first, last; } v[] = {
+		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"msg\":\"m\",\"from\":7,\"to\":90}", 0, 7, 90},
+		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"msg\":\"m\",\"from\":7,\"to\":7,\"more\":true}", 0, 7, 7},
+		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"open\",\"text\":\"\\\"ev\\\":\\\"gap\\\",\\\"to\\\":9}\"}", 0, 7, 7},
+		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"from\":7,\"to\":6}", WU_EFORMAT, 0, 0},
+		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"from\":7}", WU_EFORMAT, 0, 0},
+		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"from\":7,\"to\":90", WU_EFORMAT, 0, 0},
+		{"{\"v\":1,\"seq\":0,\"ts\":", WU_EFORMAT, 0, 0}, {"", WU_EFORMAT, 0, 0},
+	};
+	uint64_t first, last;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
+		assert_int_equal(wu_record_span(span(v[i].line), &first, &last), v[i].rc);
+		if (v[i].rc)
+			continue;
+		assert_int_equal(first, v[i].first);
+		assert_int_equal(last, v[i].last);
+	}
 }
 
 /* Long texts go into parts, each line fits, and the parts are the text. */
@@ -145,7 +402,12 @@ static void refuses_what_is_no_record(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_are_what_they_were),
 		cmocka_unit_test(round_trip),
+		cmocka_unit_test(lags_are_exact),
+		cmocka_unit_test(keeps_no_more_than_told),
+		cmocka_unit_test(long_prints_go_into_parts),
+		cmocka_unit_test(spans),
 		cmocka_unit_test(parts_are_the_text),
 		cmocka_unit_test(refuses_what_is_no_record),
 	};
