@@ -208,8 +208,7 @@ static void get_all(struct cursor *c, struct wu_press *press, bool *ret_whole)
 int wu_imprint_read(struct wu_span s, int64_t now, struct wu_press *press, bool *ret_whole)
 {
 	struct cursor c = {(const unsigned char *)s.p, (const unsigned char *)s.p + s.len, false};
-	int rc =
-		s.len <= WU_PRINT_MAX ? wu_press_reserve(press, (uint32_t)s.len + 1) : WU_EFORMAT;
+	int rc = s.len <= WU_PRINT_MAX ? wu_press_reserve(press, (uint32_t)s.len + 1) : WU_EFORMAT;
 	bool whole = false;
 
 	if (rc < 0)

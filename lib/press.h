@@ -12,10 +12,6 @@
 #include "near/sketch.h"
 #include "text/words.h"
 
-/* Lines of one story that may be passed over: they are named in its event, which must
- * fit a line of the log. */
-#define WU_PASSED_MAX 512
-
 /* Room for one story's numbers; reused from story to story. Zero-initialised. */
 struct wu_press {
 	uint64_t *wide, *scratch;

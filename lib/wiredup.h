@@ -162,7 +162,8 @@ WU_API void wu_story_reading(const struct wu_story *s, struct wu_reading *ret);
 #define WU_EVENTS(X)                                                                               \
 	X(SEGMENT, "segment")                                                                      \
 	X(CONFIG, "config")                                                                        \
-	X(OPEN, "open") X(JOIN, "join") X(UPDATE, "update") X(MERGE, "merge") X(CLOSE, "close")    \
+	X(OPEN, "open")                                                                            \
+	X(JOIN, "join") X(UPDATE, "update") X(MERGE, "merge") X(CLOSE, "close")                    \
 		X(REJECT, "reject") X(RETRACT, "retract") X(TEXT, "text") X(GAP, "gap")
 #define WU_RELATIONS(X)                                                                            \
 	X(LEADER, "leader")                                                                        \
@@ -200,6 +201,8 @@ enum wu_keep {
 	WU_KEEP_NONE, /* neither text nor captions */
 };
 #define WU_EXCERPT 300
+/* Lines of one story that may be passed over: its event names them and must fit a line. */
+#define WU_PASSED_MAX 512
 
 /* A change to a cluster. Spans and story are borrowed from whoever gave the event. */
 struct wu_event {

@@ -88,8 +88,9 @@ static int load(struct commits *c, struct replay *r, struct wu_err *err)
 		return rc;
 	wu_engine_free(c->engine);
 	c->engine = e;
-	c->need_config =
-		r->rules_hash != wu_rules_hash(rules) || strcmp(r->software, WIREDUP_VERSION) != 0;
+	c->need_config = r->rules_hash != wu_rules_hash(rules) ||
+			 r->settings != wu_engine_settings(&c->o.engine) ||
+			 strcmp(r->software, WIREDUP_VERSION) != 0;
 	c->stats.seq = r->last_seq;
 	return 0;
 }

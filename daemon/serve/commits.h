@@ -43,7 +43,7 @@ struct commits_opts {
 	uv_loop_t *loop;
 	struct logdir *dir; /* open for writing; outlives the commits */
 	const struct wu_rules *rules; /* frozen; outlives the commits */
-	struct wu_engine_opts engine;
+	struct wu_engine_opts engine; /* its keep: what of a story's text goes into the log */
 	int64_t (*now)(void); /* ms since 1970 */
 	void (*ready)(void *data); /* stories are taken again */
 	void (*progress)(void *data, uint64_t events); /* during replay; NULL is fine */

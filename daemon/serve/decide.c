@@ -69,7 +69,8 @@ static int put_own(struct commits *c, struct wu_event *ev)
 	return put(c, ev, 0, ev->seq);
 }
 
-/* A new page begins with a segment event; new rules or a new version are said. */
+/* A new page begins with a segment event. The rules and settings in force are said on
+ * every page, so that a replay that begins with it knows them, and when they change. */
 int decide_begin(struct commits *c)
 {
 	struct wu_engine_stats st;
@@ -89,6 +90,7 @@ int decide_begin(struct commits *c)
 			return rc;
 		c->open->w.c.rotate = true;
 		c->no_segment = false;
+		c->need_config = true;
 		c->created = now;
 		c->raw = 0;
 	}
@@ -107,6 +109,7 @@ int decide_begin(struct commits *c)
 /* Would the story's own line be too long, whatever is decided of it? */
 static int fits(const struct wu_story *s)
 {
+	static uint16_t passed[WU_PASSED_MAX];
 	struct wu_reading read;
 	struct wu_event ev = {.ev = WU_EV_JOIN,
 			      .seq = UINT64_MAX,
@@ -118,9 +121,12 @@ static int fits(const struct wu_story *s)
 			      .relation = WU_REL_VERBATIM,
 			      .take = 1000,
 			      .lag_ms = INT64_MIN,
-			      .key = {UINT64_MAX, UINT64_MAX}};
+			      .key = {UINT64_MAX, UINT64_MAX},
+			      .passed = passed,
+			      .n_passed = WU_PASSED_MAX};
 	int rc;
 
+	memset(passed, 0xFF, sizeof(passed));
 	wu_story_reading(s, &read);
 	ev.match =
 		(struct wu_match){UINT64_MAX, 1, 1, UINT32_MAX, "the longest rule name there is"};

@@ -1,6 +1,11 @@
-/* The happy path: every event of the log, in order; stories prepared by the rules of
- * today; the engine told. What can fail: the reader (damage), memory, or a log that
- * contradicts itself; no engine is given then, and the desk does not start.
+/* The happy path:
+ *   1. The segment event that begins the last page says how far back its state reaches.
+ *   2. Every event from there on, in order, is applied; a story whose text is what its print
+ *      is made from is prepared first, by the rules of today.
+ * A last page that does not begin with such an event, being torn or damaged, is passed over
+ * for the one before: a replay may always begin too early, never too late.
+ * What can fail: the reader (damage), memory, or a log that contradicts itself; no engine is
+ * given then, and the desk does not start.
  */
 #include <stdio.h>
 
@@ -10,6 +15,7 @@
 static void note_config(struct replay *r, const struct wu_event *ev)
 {
 	r->rules_hash = ev->rules;
+	r->settings = ev->settings;
 	snprintf(r->software, sizeof(r->software), "%.*s", (int)ev->software.len,
 		 ev->software.len ? ev->software.p : "");
 }
@@ -21,13 +27,13 @@ static int apply(struct replay *r, struct wu_engine *e, const struct wu_event *e
 	if (ev->ev == WU_EV_CONFIG)
 		note_config(r, ev);
 	/* The story is the reader's, and ours to prepare: nobody else looks at it. */
-	if (ev->story && (ev->ev == WU_EV_OPEN || ev->ev == WU_EV_JOIN))
+	if (ev->story && !ev->print.len && (ev->ev == WU_EV_OPEN || ev->ev == WU_EV_JOIN))
 		rc = wu_story_prepare((struct wu_story *)ev->story, r->rules);
 	if (rc == 0)
 		rc = wu_engine_apply(e, ev);
 	if (rc < 0)
 		return rc;
-	r->last_seq = ev->seq;
+	r->last_seq = ev->ev == WU_EV_GAP ? ev->last : ev->seq;
 	if (++r->events % 4096 == 0 && r->progress)
 		r->progress(r->data, r->events);
 	return 0;
@@ -48,6 +54,24 @@ static int read_all(struct replay *r, struct wu_reader *reader, struct wu_engine
 	return rc < 0 ? rc : 0;
 }
 
+/* The seq to begin at: 0, the oldest event there is, when no page tells. */
+static uint64_t find_start(struct wu_reader *reader, const struct wu_reader_io *io)
+{
+	struct wu_segment page;
+	struct wu_event ev;
+	struct wu_err err;
+	uint64_t seq = UINT64_MAX;
+
+	while (seq && io->find(io->ctx, WU_FIND_AT, seq, &page) == 0 && page.first <= seq) {
+		wu_reader_seek(reader, page.first);
+		if (wu_reader_next(reader, &ev, &err) == 0 && ev.ev == WU_EV_SEGMENT &&
+		    ev.seq == page.first)
+			return ev.oldest && ev.oldest < ev.seq ? ev.oldest : ev.seq;
+		seq = page.first - 1;
+	}
+	return 0;
+}
+
 int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *err)
 {
 	struct wu_reader_io io;
@@ -55,15 +79,18 @@ int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *e
 	struct wu_engine *e = NULL;
 	int rc = wu_engine_new(&r->engine, &e);
 
-	r->events = r->last_seq = r->rules_hash = 0;
+	r->events = r->last_seq = r->rules_hash = r->settings = 0;
 	r->software[0] = 0;
 	io = logdir_files(r->dir)->read;
 	if (rc == 0)
 		rc = wu_reader_new(&io, &reader);
-	if (rc < 0)
+	if (rc < 0) {
 		wu_err_set(err, rc, "replay: %s", wu_strerror(rc));
-	else
+	} else {
+		r->first_seq = find_start(reader, &io);
+		wu_reader_seek(reader, r->first_seq);
 		rc = read_all(r, reader, e, err);
+	}
 	wu_reader_free(reader);
 	if (rc < 0)
 		wu_engine_free(e);

@@ -16,14 +16,16 @@ struct replay {
 	void (*progress)(void *data, uint64_t events); /* every 4,096 events; NULL is fine */
 	void *data;
 	/* out */
-	uint64_t events;
+	uint64_t events; /* applied */
+	uint64_t first_seq; /* where it began; 0: at the oldest event there is */
 	uint64_t last_seq; /* 0: the log is empty */
-	uint64_t rules_hash; /* of the last config event */
+	uint64_t rules_hash, settings; /* of the last config event; 0: none */
 	char software[32]; /* of the last config event; "" none */
 };
 
-/* Read the whole log. *ret_engine is the caller's. Errors of the reader; WU_ESEQ and
- * WU_ENOTFOUND: the log contradicts itself, err names the seq; WU_ENOMEM. */
+/* Read the log from where its last page says its state begins. *ret_engine is the caller's.
+ * Errors of the reader; WU_ESEQ, WU_EFORMAT and WU_EINVAL: the log contradicts itself, err
+ * names the seq; WU_ENOMEM. */
 WU_MUST int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *err);
 
 #endif
