@@ -321,30 +321,6 @@ static void long_prints_go_into_parts(void **state)
 	wu_buf_close(&buf);
 }
 
-/* The seqs a line stands for, even where a text speaks of gaps. */
-static void spans(void **state)
-{
-	static const struct { const char *line; int rc; uint64_t first, last; } v[] = {
-		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"msg\":\"m\",\"from\":7,\"to\":90}", 0, 7, 90},
-		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"msg\":\"m\",\"from\":7,\"to\":7,\"more\":true}", 0, 7, 7},
-		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"open\",\"text\":\"\\\"ev\\\":\\\"gap\\\",\\\"to\\\":9}\"}", 0, 7, 7},
-		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"from\":7,\"to\":6}", WU_EFORMAT, 0, 0},
-		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"from\":7}", WU_EFORMAT, 0, 0},
-		{"{\"v\":1,\"seq\":7,\"ts\":\"x\",\"ev\":\"gap\",\"from\":7,\"to\":90", WU_EFORMAT, 0, 0},
-		{"{\"v\":1,\"seq\":0,\"ts\":", WU_EFORMAT, 0, 0}, {"", WU_EFORMAT, 0, 0},
-	};
-	uint64_t first, last;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(v) / sizeof(*v); i++) {
-		assert_int_equal(wu_record_span(span(v[i].line), &first, &last), v[i].rc);
-		if (v[i].rc)
-			continue;
-		assert_int_equal(first, v[i].first);
-		assert_int_equal(last, v[i].last);
-	}
-}
-
 /* Long texts go into parts, each line fits, and the parts are the text. */
 static void parts_are_the_text(void **state)
 {
@@ -407,7 +383,6 @@ int main(void)
 		cmocka_unit_test(lags_are_exact),
 		cmocka_unit_test(keeps_no_more_than_told),
 		cmocka_unit_test(long_prints_go_into_parts),
-		cmocka_unit_test(spans),
 		cmocka_unit_test(parts_are_the_text),
 		cmocka_unit_test(refuses_what_is_no_record),
 	};
