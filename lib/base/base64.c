@@ -23,41 +23,42 @@ void wu_base64_write(struct wu_span s, char *ret)
 	}
 }
 
-/* 64: no letter of ours. */
-static uint32_t value(char c)
+enum { NONE = 64 };
+
+/* What each letter stands for; 64: no letter of ours. */
+static void fill(unsigned char value[256])
 {
-	if (c >= 'A' && c <= 'Z')
-		return (uint32_t)(c - 'A');
-	if (c >= 'a' && c <= 'z')
-		return (uint32_t)(c - 'a') + 26;
-	if (c >= '0' && c <= '9')
-		return (uint32_t)(c - '0') + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : 64;
+	memset(value, NONE, 256);
+	for (unsigned i = 0; i < 64; i++)
+		value[(unsigned char)letters[i]] = (unsigned char)i;
 }
 
 int wu_base64_read(struct wu_span s, unsigned char *ret, size_t *ret_len)
 {
+	unsigned char value[256];
 	size_t n = s.len, out = 0;
+	uint32_t bad = 0;
 
 	if (n % 4)
 		return WU_EFORMAT;
+	fill(value);
 	while (n && s.len - n < 2 && s.p[n - 1] == '=')
 		n--;
 	for (size_t i = 0; i < n; i += 4) {
 		size_t left = n - i < 4 ? n - i : 4;
-		uint32_t v = 0, bad = 0;
+		uint32_t v = 0;
 
 		for (size_t k = 0; k < 4; k++) {
-			uint32_t x = k < left ? value(s.p[i + k]) : 0;
+			uint32_t x = k < left ? value[(unsigned char)s.p[i + k]] : 0;
 
-			bad |= x & 64;
+			bad |= x & NONE;
 			v = v << 6 | (x & 63);
 		}
-		if (bad)
-			return WU_EFORMAT;
 		for (size_t k = 0; k + 1 < left; k++)
 			ret[out++] = (unsigned char)(v >> (16 - 8 * k));
 	}
+	if (bad)
+		return WU_EFORMAT;
 	*ret_len = out;
 	return 0;
 }

@@ -1,8 +1,8 @@
-/* Buckets of four entries, each in one cache line, fetched some way ahead: what is asked
- * or noted comes by the thousand and lies anywhere. Positions are not seeded by a secret:
- * a look-up costs the same whatever the input, and what a full bucket drops must not
- * depend on chance. A table begins empty, whatever the one before it holds: else its
- * counts would depend on all days there ever were.
+/* A bucket is one cache line: four entries of the day and four of the day before, fetched
+ * some way ahead, because what is asked or noted comes by the thousand and lies anywhere.
+ * Positions are not seeded by a secret: a look-up costs the same whatever the input, and
+ * what a full bucket drops must not depend on chance. A day begins empty, whatever the one
+ * before it holds: else its counts would depend on all days there ever were.
  */
 #include "near/habit.h"
 
@@ -19,28 +19,23 @@ struct entry {
 	uint32_t cluster : 24; /* low bits of the seq of the last cluster counted */
 };
 
-/* One day's counts. */
-struct table {
-	struct entry *entries;
-	uint64_t from; /* oldest seq it depends on; 0: it is empty */
+struct bucket {
+	struct entry day[2][WAYS];
 };
+
+_Static_assert(sizeof(struct bucket) == LINE, "a bucket is one cache line");
 
 struct wu_habit {
-	struct table now, before;
-	int64_t day; /* of now */
+	struct bucket *buckets;
 	uint64_t mask; /* buckets - 1 */
-	void *memory; /* of both */
+	int64_t day; /* that runs; its half is day & 1 */
+	uint64_t from[2]; /* oldest seq each half depends on; 0: it is empty */
+	void *memory; /* what buckets were aligned in */
 };
-
-static size_t table_bytes(const struct wu_habit *h)
-{
-	return (h->mask + 1) * WAYS * sizeof(struct entry);
-}
 
 int wu_habit_new(unsigned bits, struct wu_habit **ret_habit)
 {
 	struct wu_habit *h;
-	uintptr_t at;
 
 	if (bits < 2 || bits > 28)
 		return WU_EINVAL;
@@ -48,14 +43,12 @@ int wu_habit_new(unsigned bits, struct wu_habit **ret_habit)
 	if (!h)
 		return WU_ENOMEM;
 	h->mask = (1ull << (bits - 2)) - 1;
-	h->memory = wu_calloc(1, 2 * table_bytes(h) + LINE);
+	h->memory = wu_calloc(1, (h->mask + 1) * sizeof(*h->buckets) + LINE);
 	if (!h->memory) {
 		wu_free(h);
 		return WU_ENOMEM;
 	}
-	at = ((uintptr_t)h->memory + LINE - 1) / LINE * LINE;
-	h->now.entries = (struct entry *)at;
-	h->before.entries = (struct entry *)(at + table_bytes(h));
+	h->buckets = (struct bucket *)(((uintptr_t)h->memory + LINE - 1) / LINE * LINE);
 	*ret_habit = h;
 	return 0;
 }
@@ -68,9 +61,9 @@ struct wu_habit *wu_habit_free(struct wu_habit *h)
 	return NULL;
 }
 
-static struct entry *bucket(const struct wu_habit *h, const struct table *t, uint64_t mixed)
+static struct bucket *bucket(const struct wu_habit *h, uint64_t mixed)
 {
-	return t->entries + (mixed & h->mask) * WAYS;
+	return &h->buckets[mixed & h->mask];
 }
 
 static uint32_t tag_of(uint64_t mixed)
@@ -78,22 +71,21 @@ static uint32_t tag_of(uint64_t mixed)
 	return (uint32_t)(mixed >> 32);
 }
 
-static uint32_t count_in(const struct wu_habit *h, const struct table *t, uint64_t mixed)
+static uint32_t count_in(const struct entry *e, uint64_t mixed)
 {
-	const struct entry *b = bucket(h, t, mixed);
-
 	for (int i = 0; i < WAYS; i++)
-		if (b[i].count && b[i].tag == tag_of(mixed))
-			return b[i].count;
+		if (e[i].count && e[i].tag == tag_of(mixed))
+			return e[i].count;
 	return 0;
 }
 
 /* Asking turns no page: time may pass without a story. */
 static uint32_t count(const struct wu_habit *h, int64_t day, uint64_t mixed)
 {
-	uint32_t n = day - h->day <= 1 ? count_in(h, &h->now, mixed) : 0;
+	const struct bucket *b = bucket(h, mixed);
+	uint32_t n = day - h->day <= 1 ? count_in(b->day[h->day & 1], mixed) : 0;
 
-	return day == h->day ? n + count_in(h, &h->before, mixed) : n;
+	return day == h->day ? n + count_in(b->day[~h->day & 1], mixed) : n;
 }
 
 uint32_t wu_habit_count(const struct wu_habit *h, int64_t now, uint64_t outlet, uint32_t what)
@@ -103,13 +95,8 @@ uint32_t wu_habit_count(const struct wu_habit *h, int64_t now, uint64_t outlet, 
 
 static void fetch(const struct wu_habit *h, uint64_t outlet, struct wu_halves what, uint32_t i)
 {
-	uint64_t mixed;
-
-	if (i >= what.n)
-		return;
-	mixed = wu_hash_mix(outlet, what.v[i]);
-	__builtin_prefetch(bucket(h, &h->now, mixed));
-	__builtin_prefetch(bucket(h, &h->before, mixed));
+	if (i < what.n)
+		__builtin_prefetch(bucket(h, wu_hash_mix(outlet, what.v[i])));
 }
 
 void wu_habit_ask(const struct wu_habit *h, int64_t now, uint64_t outlet, struct wu_halves what,
@@ -121,23 +108,25 @@ void wu_habit_ask(const struct wu_habit *h, int64_t now, uint64_t outlet, struct
 	}
 }
 
+static void empty(struct wu_habit *h, int64_t half)
+{
+	for (uint64_t i = 0; i <= h->mask; i++)
+		memset(h->buckets[i].day[half], 0, sizeof(h->buckets[i].day[half]));
+	h->from[half] = 0;
+}
+
 void wu_habit_turn(struct wu_habit *h, int64_t now, uint64_t seq)
 {
-	int64_t day = now / WU_HABIT_MS;
-	struct table was = h->now;
+	int64_t day = now / WU_HABIT_MS, half = day & 1;
 
+	if (day > h->day + 1)
+		empty(h, ~day & 1);
 	if (day > h->day) {
-		h->now = h->before;
-		h->before = was;
-		memset(h->now.entries, 0, table_bytes(h));
-		h->now.from = 0;
+		empty(h, half);
+		h->day = day;
 	}
-	if (day > h->day + 1) {
-		memset(h->before.entries, 0, table_bytes(h));
-		h->before.from = 0;
-	}
-	h->day = day > h->day ? day : h->day;
-	h->now.from = h->now.from && h->now.from < seq ? h->now.from : seq;
+	half = h->day & 1;
+	h->from[half] = h->from[half] && h->from[half] < seq ? h->from[half] : seq;
 }
 
 /* The entry of tag, else the one to give up: a free one, then the lowest count. */
@@ -157,7 +146,7 @@ static struct entry *choose(struct entry *b, uint32_t tag)
 static void note(struct wu_habit *h, uint64_t mixed, uint32_t cluster)
 {
 	uint32_t tag = tag_of(mixed);
-	struct entry *e = choose(bucket(h, &h->now, mixed), tag);
+	struct entry *e = choose(bucket(h, mixed)->day[h->day & 1], tag);
 
 	if (!e->count || e->tag != tag)
 		*e = (struct entry){.tag = tag, .count = 1};
@@ -176,20 +165,19 @@ void wu_habit_note(struct wu_habit *h, uint64_t outlet, struct wu_halves what, u
 
 uint64_t wu_habit_from(const struct wu_habit *h)
 {
-	uint64_t a = h->before.from, b = h->now.from;
+	uint64_t a = h->from[0], b = h->from[1];
 
 	return a && (a < b || !b) ? a : b;
 }
 
 uint64_t wu_habit_memory(const struct wu_habit *h)
 {
-	return sizeof(*h) + 2 * table_bytes(h) + LINE;
+	return sizeof(*h) + (h->mask + 1) * sizeof(*h->buckets) + LINE;
 }
 
 uint64_t wu_habit_hash(const struct wu_habit *h)
 {
-	uint64_t a = wu_hash64(h->now.entries, table_bytes(h), 0);
-	uint64_t b = wu_hash64(h->before.entries, table_bytes(h), 0);
+	uint64_t a = wu_hash64(h->buckets, (h->mask + 1) * sizeof(*h->buckets), 0);
 
-	return wu_hash_mix(wu_hash_mix(a, b), (uint64_t)h->day);
+	return wu_hash_mix(a, (uint64_t)h->day);
 }

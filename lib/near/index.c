@@ -1,9 +1,8 @@
 /* Open addressing with linear probing over 8-byte slots {tag, cluster}; slot 0 is free.
  * A key lives in up to FANOUT + 1 slots of its probe run, one a cluster, the latest
- * opened; so many of them make the key hot. Nothing is deleted: a slot whose cluster has died is
- * taken by the next key that probes it, and when seven of ten slots are in use the table is rebuilt
- * with the live ones, twice as large if they alone fill a third of it. What fails: memory for a
- * rebuild; the table is then as before.
+ * opened; so many of them make the key hot. Nothing is deleted: when seven of ten slots
+ * are in use the table is rebuilt with the live ones, twice as large if they alone fill a
+ * third of it. What fails: memory for a rebuild; the table is then as before.
  */
 #include "near/index.h"
 
@@ -125,7 +124,8 @@ uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
 	return out;
 }
 
-/* Put tag -> cluster into the first slot of its run that is free or dead. Where the tag is
+/* Put tag -> cluster into the first slot of its run that is free, or the tag's own and dead:
+ * asking of others whether they live would cost more than their room is worth. Where the tag is
  * hot already the oldest cluster gives way, so that which live clusters a key names depends
  * on the live ones alone: an index built without those that died meanwhile is the same. */
 static void insert(struct wu_index *x, uint32_t tag, uint32_t cluster)
@@ -137,14 +137,14 @@ static void insert(struct wu_index *x, uint32_t tag, uint32_t cluster)
 		s = &x->slots[i & x->mask];
 		if (!s->tag)
 			break;
-		if (!live(x, s)) {
-			dead = dead ? dead : s;
-			continue;
-		}
 		if (s->tag != tag)
 			continue;
 		if (s->cluster == cluster)
 			return;
+		if (!live(x, s)) {
+			dead = dead ? dead : s;
+			continue;
+		}
 		same++;
 		if (!oldest || s->cluster < oldest->cluster)
 			oldest = s;
