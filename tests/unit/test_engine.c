@@ -192,6 +192,127 @@ static void quiet_cluster_closes(void **state)
 	wu_engine_free(e);
 }
 
+/* A copy of what died of age opens a cluster that says so, once; the next copy joins it. */
+static void old_cluster_is_continued(void **state)
+{
+	for (int closed = 0; closed < 2; closed++) {
+		struct wu_engine *e = new_engine(0);
+		int64_t at = closed ? 74 * WU_HOUR_MS : 72 * WU_HOUR_MS + 1000;
+		struct wu_events out;
+		struct wu_event v;
+		struct made m;
+		uint64_t last;
+
+		(void)state;
+		for (int64_t h = 0; h < 72; h += 4) {
+			make_story(&m, 1, 0, 300, 1 + (uint64_t)h % 5);
+			v = step(e, &m, h * WU_HOUR_MS);
+			assert_int_equal(v.cluster, 1);
+		}
+		last = v.seq;
+		make_story(&m, 1, 0, 290, 7);
+		v = step(e, &m, at);
+		assert_int_equal(v.ev, WU_EV_OPEN);
+		assert_int_equal(v.cluster, last + 1 + (uint64_t)closed);
+		assert_int_equal(v.other, 1);
+		assert_int_equal(v.match.of, 1);
+		make_story(&m, 1, 0, 280, 8);
+		assert_int_equal(step(e, &m, at + 1).cluster, v.cluster);
+		make_story(&m, 2, 0, 280, 8);
+		assert_int_equal(step(e, &m, at + 2).other, 0);
+		assert_int_equal(wu_engine_tick(e, at + WU_HOUR_MS, &out), 0);
+		assert_int_equal(out.n, !closed);
+		if (!closed)
+			assert_string_equal(out.v[0].reason.p, "age");
+		wu_engine_free(e);
+	}
+}
+
+/* After its window a cluster that died of age is not continued. */
+static void old_cluster_is_forgotten(void **state)
+{
+	struct wu_engine *e = new_engine(0);
+	struct wu_event v;
+	struct made m;
+
+	(void)state;
+	for (int64_t h = 0; h < 72; h += 4) {
+		make_story(&m, 1, 0, 300, 1 + (uint64_t)h % 5);
+		step(e, &m, h * WU_HOUR_MS);
+	}
+	make_story(&m, 1, 0, 290, 7);
+	v = step(e, &m, (68 + 24) * WU_HOUR_MS);
+	assert_int_equal(v.ev, WU_EV_OPEN);
+	assert_int_equal(v.other, 0);
+	wu_engine_free(e);
+}
+
+/* Lines printed in three clusters are passed over in the fourth, and the event says which. */
+static void says_what_was_passed_over(void **state)
+{
+	struct wu_engine *e = new_engine(0);
+	struct made m;
+	struct wu_event v;
+
+	(void)state;
+	for (uint64_t text = 1; text <= 4; text++) {
+		make_story(&m, text, 0, 60, 7);
+		add_text(&m, 999, 0, 25);
+		v = step(e, &m, (int64_t)text);
+		assert_int_equal(v.n_passed, text < 4 ? 0 : 3);
+	}
+	for (uint32_t i = 0; i < 3; i++)
+		assert_int_equal(v.passed[i], 8 + i);
+	make_story(&m, 5, 0, 60, 6);
+	add_text(&m, 999, 0, 25);
+	assert_int_equal(step(e, &m, 9).n_passed, 0);
+	wu_engine_free(e);
+}
+
+/* What copies have in common with their leader is nobody's habit: a passage an outlet has so
+ * printed many times still weighs against joining a story that lacks it. */
+static void copies_are_no_habit(void **state)
+{
+	struct wu_engine *e = new_engine(0);
+	struct made m;
+
+	(void)state;
+	for (uint64_t text = 1; text <= 6; text++) {
+		make_story(&m, text, 0, 300, text);
+		add_text(&m, 50, 0, 60);
+		assert_int_equal(step(e, &m, (int64_t)text).ev, WU_EV_OPEN);
+		make_story(&m, text, 0, 250, 9);
+		add_text(&m, 50, 0, 60);
+		m.prep.n_lines = 1; /* by its shingles alone */
+		assert_int_equal(step(e, &m, (int64_t)text).ev, WU_EV_JOIN);
+	}
+	make_story(&m, 70, 0, 300, 8);
+	step(e, &m, 9);
+	make_story(&m, 70, 0, 22, 9);
+	add_text(&m, 50, 0, 60);
+	m.prep.n_lines = 1;
+	assert_int_equal(step(e, &m, 10).ev, WU_EV_OPEN);
+	wu_engine_free(e);
+}
+
+/* Settings that decide change the hash; the secret, and what text is kept, do not. */
+static void settings_hash(void **state)
+{
+	struct wu_engine_opts usual = {.window_ms = 24 * WU_HOUR_MS}, o = {.secret = 5,
+						.first_seq = 9, .keep = WU_KEEP_NONE};
+	uint64_t hash = wu_engine_settings(NULL);
+
+	(void)state;
+	assert_int_equal(wu_engine_settings(&usual), hash);
+	assert_int_equal(wu_engine_settings(&o), hash);
+	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.window_ms = 1}), hash);
+	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.cluster_max_age_ms = 1}), hash);
+	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.window_memory = 1}), hash);
+	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.join_containment = .41}), hash);
+	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.join_same_outlet = .41}), hash);
+	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.join_shared = 11}), hash);
+}
+
 /* A day of stories, of which two in three are pieces of an earlier one. */
 static void day_story(struct made *m, uint64_t i)
 {
@@ -235,6 +356,12 @@ static void replay_refuses_a_hole(void **state)
 	v.seq = 12;
 	assert_int_equal(wu_engine_apply(e, &v), WU_ESEQ);
 	v.seq = 11;
+	assert_int_equal(wu_engine_apply(e, &v), 0);
+	v = (struct wu_event){.ev = WU_EV_GAP, .seq = 12, .other = 12, .last = 20};
+	assert_int_equal(wu_engine_apply(e, &v), 0);
+	v = (struct wu_event){.ev = WU_EV_CONFIG, .seq = 13};
+	assert_int_equal(wu_engine_apply(e, &v), WU_ESEQ);
+	v.seq = 21;
 	assert_int_equal(wu_engine_apply(e, &v), 0);
 	wu_engine_free(e);
 }
@@ -300,6 +427,10 @@ int main(void)
 		cmocka_unit_test(extension_represents),    cmocka_unit_test(templates_stay_apart),
 		cmocka_unit_test(learns_furniture),        cmocka_unit_test(retry_gets_the_same_answer),
 		cmocka_unit_test(judge_changes_nothing),   cmocka_unit_test(quiet_cluster_closes),
+		cmocka_unit_test(old_cluster_is_continued),
+		cmocka_unit_test(old_cluster_is_forgotten),
+		cmocka_unit_test(says_what_was_passed_over),
+		cmocka_unit_test(copies_are_no_habit),     cmocka_unit_test(settings_hash),
 		cmocka_unit_test(replay_rebuilds),         cmocka_unit_test(replay_refuses_a_hole),
 		cmocka_unit_test(survives_want_of_memory),
 	};
