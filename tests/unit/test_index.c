@@ -109,6 +109,50 @@ static void passes_over_hot_keys(void **state)
 	wu_index_free(x);
 }
 
+/* Publish clusters from..CLUSTERS - 1, of few keys so that most are hot; each dies some time
+ * after, all below CLUSTERS - 200 in the end. */
+static struct wu_index *live_through(uint32_t from, uint64_t secret)
+{
+	struct wu_index *x = new_index(secret);
+
+	for (uint32_t c = 1; c < CLUSTERS; c++) {
+		struct wu_sketch s = {.n = 4};
+
+		for (uint32_t i = 0; i < s.n; i++)
+			s.key[i] = 1000 * i + wu_hash_mix(c, i) % 20;
+		assert_int_equal(wu_index_reserve(x), 0);
+		if (c >= from)
+			wu_index_publish(x, &s, c);
+		for (uint32_t old = c > 300 ? c - 300 : 1; old < c; old++)
+			dead[old] |= old + wu_hash_mix(3, old) % 250 < c;
+	}
+	for (uint32_t c = 1; c < CLUSTERS - 200; c++)
+		dead[c] = true;
+	return x;
+}
+
+/* Which of the living a key names does not depend on the dead: an index that began behind
+ * them is the same. */
+static void depends_on_the_living_only(void **state)
+{
+	struct wu_index *x = live_through(1, 1), *y = live_through(CLUSTERS - 200, 2);
+	struct wu_vote a[WU_VOTES_MAX], b[WU_VOTES_MAX];
+
+	(void)state;
+	assert_int_equal(wu_index_hash(x), wu_index_hash(y));
+	for (uint64_t k = 0; k < 80; k++) {
+		struct wu_sketch s = {.key = {k / 20 * 1000 + k % 20}, .n = 1};
+		uint32_t n = wu_index_vote(x, &s, 1, a);
+
+		assert_int_equal(n, wu_index_vote(y, &s, 1, b));
+		assert_memory_equal(a, b, n * sizeof(*a));
+	}
+	wu_index_publish(x, &(struct wu_sketch){.key = {5}, .n = 1}, CLUSTERS - 1);
+	assert_int_not_equal(wu_index_hash(x), wu_index_hash(y));
+	wu_index_free(x);
+	wu_index_free(y);
+}
+
 /* The secret moves slots about; what is found does not depend on it. */
 static void secret_changes_nothing(void **state)
 {
@@ -176,6 +220,7 @@ int main(void)
 		cmocka_unit_test(finds_what_was_published),
 		cmocka_unit_test(forgets_the_dead),
 		cmocka_unit_test(passes_over_hot_keys),
+		cmocka_unit_test(depends_on_the_living_only),
 		cmocka_unit_test(secret_changes_nothing),
 		cmocka_unit_test(survives_want_of_memory),
 	};

@@ -216,6 +216,40 @@ static void limit_closes_the_oldest(void **state)
 	wu_window_free(w);
 }
 
+/* What the arrays grew to long ago does not count: a window rebuilt without that past closes
+ * the same clusters early. */
+static void limit_knows_no_past(void **state)
+{
+	struct wu_window *w[2];
+	bool early;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		w[i] = new_window(64 << 10);
+		for (uint64_t k = 1; i == 1 && k <= 5000; k++) {
+			open_at(w[i], (int64_t)k, k);
+			if (k % 2000)
+				continue;
+			close_all(w[i], (int64_t)k);
+		}
+		close_all(w[i], 99 * HOUR);
+	}
+	for (uint64_t k = 10000; k < 10300; k++) {
+		struct wu_cluster *c[2];
+
+		for (int i = 0; i < 2; i++) {
+			open_at(w[i], 100 * HOUR, k);
+			c[i] = wu_window_expired(w[i], 100 * HOUR, &early);
+			if (c[i])
+				wu_window_close(w[i], c[i], 100 * HOUR);
+		}
+		assert_int_equal(!c[0], !c[1]);
+		assert_int_equal(wu_window_hash(w[0], 100 * HOUR), wu_window_hash(w[1], 100 * HOUR));
+	}
+	for (int i = 0; i < 2; i++)
+		wu_window_free(w[i]);
+}
+
 static int countdown;
 
 static bool fail_nth(void *ctx, size_t size)
@@ -274,6 +308,7 @@ int main(void)
 		cmocka_unit_test(retired_are_bounded),
 		cmocka_unit_test(many_come_and_go),
 		cmocka_unit_test(limit_closes_the_oldest),
+		cmocka_unit_test(limit_knows_no_past),
 		cmocka_unit_test(survives_want_of_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
