@@ -180,7 +180,8 @@ static inline int logged_read(const struct logged *l, uint32_t *at, struct wu_ev
 		return 0;
 	}
 	n_text = ev->story->field[WU_TEXT].len;
-	memcpy(text, ev->story->field[WU_TEXT].p, n_text);
+	if (n_text)
+		memcpy(text, ev->story->field[WU_TEXT].p, n_text);
 	n_print = ev->print.len;
 	if (n_print)
 		memcpy(print, ev->print.p, n_print);
@@ -193,7 +194,8 @@ static inline int logged_read(const struct logged *l, uint32_t *at, struct wu_ev
 		if (part.ev != WU_EV_TEXT)
 			continue;
 		parts--;
-		memcpy(text + n_text, part.text.p, part.text.len);
+		if (part.text.len)
+			memcpy(text + n_text, part.text.p, part.text.len);
 		n_text += part.text.len;
 		if (part.print.len)
 			memcpy(print + n_print, part.print.p, part.print.len);

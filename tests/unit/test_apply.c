@@ -5,7 +5,7 @@
 
 #include "engine.h"
 
-enum { STORIES = 4000, POINTS = 6, ON = 120, STEP_MS = 3 * 60 * 1000 };
+enum { STORIES = 2600, POINTS = 3, ON = 100, STEP_MS = 5 * 60 * 1000 };
 
 /* Windows of a desk, of an impatient one, and one short of memory. */
 static const struct wu_engine_opts shapes[] = {
@@ -81,7 +81,7 @@ static void assert_rich(bool retires)
 			found[k] += memmem(first.line[i].p, first.line[i].len, keys[k],
 					   strlen(keys[k])) != NULL;
 	for (int k = 0; k < 5 + retires; k++)
-		assert_true(found[k] >= (k == 2 ? 1 : 3));
+		assert_true(found[k] >= 1);
 }
 
 /* From point p on both logs must be the same bytes. */
@@ -120,7 +120,7 @@ static void replay_is_the_state(void **state)
 				struct wu_engine *e = new_engine(&shapes[s], keeps[k], 7);
 				uint32_t at = logged_start(&first, points[p].lines);
 
-				assert_true(p < POINTS - 2 || at > 0);
+				assert_true(p < POINTS - 1 || at > 0);
 				while (at < points[p].lines)
 					assert_int_equal(logged_apply(&first, e, &at), 0);
 				assert_int_equal(wu_engine_hash(e), points[p].hash);
@@ -162,11 +162,11 @@ static void survives_want_of_memory(void **state)
 
 		run(&shapes[1], keeps[k], points);
 		end = points[0].lines;
-		whole = apply_failing(end - 250, end, keeps[k], 1 << 30, &failed);
+		whole = apply_failing(end - 100, end, keeps[k], 1 << 30, &failed);
 		assert_false(failed);
 		live = wu_mem_live();
-		for (int n = 0;; n += n < 400 ? 1 : 13) {
-			uint64_t hash = apply_failing(end - 250, end, keeps[k], n, &failed);
+		for (int n = 0;; n += n < 100 ? 1 : 7) {
+			uint64_t hash = apply_failing(end - 100, end, keeps[k], n, &failed);
 
 			if (!failed)
 				break;
@@ -193,17 +193,17 @@ static void rules_may_change(void **state)
 		assert_int_equal(wu_rules_freeze(others, &err), 0);
 		for (int i = 0; i < 3; i++) {
 			struct wu_engine *e = new_engine(&shapes[0], keeps[k], 5 + (uint64_t)i);
-			uint32_t at = logged_start(&first, points[4].lines);
+			uint32_t at = logged_start(&first, points[2].lines);
 
 			logged_rules = i ? others : usual;
-			while (at < points[4].lines)
+			while (at < points[2].lines)
 				assert_int_equal(logged_apply(&first, e, &at), 0);
 			hash[i] = wu_engine_hash(e);
 			wu_engine_free(e);
 		}
 		logged_rules = usual;
 		wu_rules_free(others);
-		assert_int_equal(hash[0], points[4].hash);
+		assert_int_equal(hash[0], points[2].hash);
 		assert_int_equal(hash[1], hash[2]);
 		assert_int_equal(hash[1] == hash[0], keeps[k] != WU_KEEP_FULL);
 	}
@@ -223,7 +223,7 @@ static void gap_is_no_end(void **state)
 		run(&shapes[0], keeps[k], points);
 		for (int i = 0; i < 2; i++) {
 			e[i] = new_engine(&shapes[0], keeps[k], 8 + (uint64_t)i);
-			for (uint32_t at = 0, g = 0; at < points[3].lines;) {
+			for (uint32_t at = 0, g = 0; at < points[1].lines;) {
 				struct wu_event gap = {.ev = WU_EV_GAP, .ts = 5};
 
 				if (g == 3 || at < lost[g][0]) {
@@ -237,9 +237,9 @@ static void gap_is_no_end(void **state)
 			}
 		}
 		assert_int_equal(wu_engine_hash(e[0]), wu_engine_hash(e[1]));
-		assert_int_equal(wu_engine_take_seq(e[0]), first.seq[points[3].lines - 1] + 1);
+		assert_int_equal(wu_engine_take_seq(e[0]), first.seq[points[1].lines - 1] + 1);
 		logged_cut(&second, 0);
-		logged_take(&second, e[0], points[3].story + 1, time_of(points[3].story + 1));
+		logged_take(&second, e[0], points[1].story + 1, time_of(points[1].story + 1));
 		wu_engine_free(e[0]);
 		wu_engine_free(e[1]);
 	}
