@@ -263,7 +263,7 @@ struct wu_engine_opts {
 	enum wu_keep keep; /* all: what events of stories ask the log to keep */
 };
 
-/* Events of one step; valid until the next call on the engine. */
+/* Events of one step; valid until the next step, tick, judge or apply. */
 struct wu_events {
 	const struct wu_event *v;
 	uint32_t n;
@@ -306,8 +306,8 @@ WU_API WU_MUST int wu_engine_apply(struct wu_engine *e, const struct wu_event *e
 /* The next seq, spent: for events that are not the engine's (segment, config, text). */
 WU_API uint64_t wu_engine_take_seq(struct wu_engine *e);
 WU_API void wu_engine_stats(const struct wu_engine *e, struct wu_engine_stats *ret);
-/* XXH3-64 over all state that decisions depend on, as of the latest event: time that has
- * passed since without one is not in the log either. */
+/* XXH3-64 over all state that decisions depend on. Two engines are compared after the same
+ * event: time that has passed since without one is in no log. */
 WU_API uint64_t wu_engine_hash(const struct wu_engine *e);
 /* XXH3-64 over the options that decisions depend on, defaults filled in; opts NULL: all
  * defaults. The rules' own is wu_rules_hash(). */

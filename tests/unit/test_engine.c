@@ -210,14 +210,18 @@ static void old_cluster_is_continued(void **state)
 			assert_int_equal(v.cluster, 1);
 		}
 		last = v.seq;
-		make_story(&m, 1, 0, 290, 7);
+		make_story(&m, 1, 0, 100, 7);
 		v = step(e, &m, at);
 		assert_int_equal(v.ev, WU_EV_OPEN);
 		assert_int_equal(v.cluster, last + 1 + (uint64_t)closed);
 		assert_int_equal(v.other, 1);
 		assert_int_equal(v.match.of, 1);
-		make_story(&m, 1, 0, 280, 8);
+		make_story(&m, 1, 0, 90, 8);
 		assert_int_equal(step(e, &m, at + 1).cluster, v.cluster);
+		make_story(&m, 1, 150, 140, 6); /* of the old one only */
+		v = step(e, &m, at + 2);
+		assert_int_equal(v.ev, WU_EV_OPEN);
+		assert_int_equal(v.other, 0);
 		make_story(&m, 2, 0, 280, 8);
 		assert_int_equal(step(e, &m, at + 2).other, 0);
 		assert_int_equal(wu_engine_tick(e, at + WU_HOUR_MS, &out), 0);
