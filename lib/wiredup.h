@@ -164,8 +164,9 @@ WU_API void wu_story_reading(const struct wu_story *s, struct wu_reading *ret);
 	X(CONFIG, "config")                                                                        \
 	X(OPEN, "open")                                                                            \
 	X(JOIN, "join")                                                                            \
-	X(UPDATE, "update") X(MERGE, "merge") X(CLOSE, "close") X(REJECT, "reject")                \
-		X(RETRACT, "retract") X(TEXT, "text") X(GAP, "gap")
+	X(UPDATE, "update")                                                                        \
+	X(MERGE, "merge")                                                                          \
+	X(CLOSE, "close") X(REJECT, "reject") X(RETRACT, "retract") X(TEXT, "text") X(GAP, "gap")
 #define WU_RELATIONS(X)                                                                            \
 	X(LEADER, "leader")                                                                        \
 	X(VERBATIM, "verbatim")                                                                    \
