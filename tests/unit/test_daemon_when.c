@@ -58,9 +58,9 @@ static void summer_time_is_that_of_the_day(void **state)
 
 static void the_rest_is_no_time(void **state)
 {
-	static const char *const bad[] = {"",      "x",     "2",   "2y",    "-2h",     "0h",
-					  "10:60", "24:00", "1:2x", "10:12:", "2h30",   "tomorrow",
-					  "99999999h"};
+	static const char *const bad[] = {
+		"",      "x",    "2",      "2y",   "-2h",      "0h",       "10:60",
+		"24:00", "1:2x", "10:12:", "2h30", "tomorrow", "99999999h"};
 	int64_t ms = 7;
 
 	(void)state;
