@@ -244,7 +244,7 @@ void control_stop(struct control *c, void (*stopped)(void *data), void *data)
 
 /* ---- the asking side ------------------------------------------------------------- */
 
-static int dial(const char *path)
+int control_dial(const char *path)
 {
 	struct sockaddr_un to = {.sun_family = AF_UNIX};
 	int fd;
@@ -290,7 +290,7 @@ int control_ask(const char *path, const char *request, struct wu_buf *ret)
 {
 	char line[REQUEST_MAX];
 	size_t n = strlen(request);
-	int fd = dial(path), rc;
+	int fd = control_dial(path), rc;
 
 	if (fd < 0)
 		return fd;

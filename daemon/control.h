@@ -31,6 +31,9 @@ WU_MUST int control_start(uv_loop_t *loop, const char *path, const struct contro
  * is closed; then c is freed. */
 void control_stop(struct control *c, void (*stopped)(void *data), void *data);
 
+/* A connection to the service at path, the caller's to close. WU_ENOTFOUND: it is not running;
+ * WU_EIO: it may not be asked. */
+WU_MUST int control_dial(const char *path);
 /* Ask the service at path; its line, without \n, goes to ret. WU_ENOTFOUND: it is not
  * running; WU_EBUSY: it did not answer in CONTROL_WAIT_MS; WU_EIO, WU_ENOMEM. */
 WU_MUST int control_ask(const char *path, const char *request, struct wu_buf *ret);

@@ -70,9 +70,9 @@ void screen_time(int64_t ms, bool date, char *ret)
 	time_t t = (time_t)(ms / 1000);
 	struct tm tm;
 
-	if (!localtime_r(&t, &tm) ||
+	if (ms == WU_NO_TIME || !localtime_r(&t, &tm) ||
 	    strftime(ret, SCREEN_TIME, date ? "%Y-%m-%d %H:%M:%S" : "%H:%M:%S", &tm) == 0)
-		snprintf(ret, SCREEN_TIME, "?");
+		snprintf(ret, SCREEN_TIME, "--:--:--");
 }
 
 void screen_lag(int64_t ms, char *ret)
