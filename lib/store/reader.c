@@ -19,6 +19,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "base/time.h"
 #include "store/footer.h"
 #include "store/head.h"
 #include "store/record.h"
@@ -165,11 +166,15 @@ static int open_found(struct wu_reader *r, enum wu_find how, uint64_t key)
 	return rc;
 }
 
+/* A segment's name tells the second it was begun in: one begun in the second sought may have
+ * begun behind what is sought. */
 static int begin(struct wu_reader *r)
 {
+	int64_t surely = r->want_ts == WU_NO_TIME ? 0 : r->want_ts - (WU_SECOND_MS - 1);
+
 	if (r->want_ts == WU_NO_TIME)
 		return open_found(r, WU_FIND_AT, r->want);
-	return open_found(r, WU_FIND_TIME, r->want_ts > 0 ? (uint64_t)r->want_ts : 0);
+	return open_found(r, WU_FIND_TIME, surely > 0 ? (uint64_t)surely : 0);
 }
 
 static int tell_missing(struct wu_reader *r, const struct wu_segment *next, struct wu_err *err)
