@@ -18,6 +18,7 @@ const struct command commands[] = {
 	{"demo", "[--stay]", "watch an invented wire day fall into clusters", command_demo},
 	{"gather", "", "the newsgatherer: asks outlets, watches folders", command_gather},
 	{"help", "", "print this table", command_help},
+	{"log", "ls|verify|...", "the segments: list, check, mend, remove", command_log},
 	{"push", "[--retry] [FILE|-]", "stories into the desk, its answers out", command_push},
 	{"serve", "", "the desk: takes stories, writes the log", command_serve},
 	{"show", "CLUSTER", "a cluster's members and outlets", command_show},
