@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
 	{"parse", "FILE...|-", "what a feed, page or text says, as stories", command_parse},
 	{"demo", "[--stay]", "watch an invented wire day fall into clusters", command_demo},
+	{"find", "URL|ID|WORDS|FILE", "the clusters a story is in, or would join", command_find},
 	{"gather", "", "the newsgatherer: asks outlets, watches folders", command_gather},
 	{"help", "", "print this table", command_help},
 	{"log", "ls|verify|...", "the segments: list, check, mend, remove", command_log},

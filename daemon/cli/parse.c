@@ -2,18 +2,15 @@
  * are read whole, through wire's one door; damage is told on standard error. A file that
  * gives no story makes the exit code 1; the others are still read.
  */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/buf.h"
+#include "cli/document.h"
 #include "command.h"
 #include "story.h"
 #include "wire/wire.h"
-
-enum { FILE_MAX = 64 << 20 };
 
 struct parse {
 	const char *path;
@@ -43,43 +40,24 @@ static void print_note(void *ctx, const char *text)
 		fprintf(stderr, "wiredup: %s: %s\n", p->path, text);
 }
 
-static int read_whole(FILE *f, struct wu_buf *in)
-{
-	size_t n;
-
-	do {
-		if (wu_buf_reserve(in, 1 << 16) < 0)
-			return WU_ELIMIT;
-		n = fread(in->p + in->len, 1, 1 << 16, f);
-		in->len += n;
-	} while (n > 0);
-	return ferror(f) ? WU_EIO : 0;
-}
-
 static int parse_file(struct parse *p)
 {
 	struct wu_wire_sink sink = {p, print_story, print_note};
-	bool standard = strcmp(p->path, "-") == 0;
-	FILE *f = standard ? stdin : fopen(p->path, "rb");
 	struct wu_err err = {0};
 	struct wu_buf in;
 	int rc;
 
-	if (!f) {
-		fprintf(stderr, "wiredup: %s: %s\n", p->path, strerror(errno));
-		return EXIT_INOUT;
+	wu_buf_init(&in, DOCUMENT_MAX);
+	rc = document_read(p->path, &in, &err);
+	if (rc < 0) {
+		fprintf(stderr, "wiredup: %s\n", err.text);
+		wu_buf_close(&in);
+		return rc == WU_EIO ? EXIT_INOUT : EXIT_NEGATIVE;
 	}
-	wu_buf_init(&in, FILE_MAX);
-	rc = read_whole(f, &in);
-	if (rc < 0)
-		snprintf(err.text, sizeof(err.text), "%s", wu_strerror(rc));
-	else
-		rc = wu_wire_parse(in.p, in.len, &p->opts, &sink, &err);
+	rc = wu_wire_parse(in.p, in.len, &p->opts, &sink, &err);
 	if (rc < 0)
 		fprintf(stderr, "wiredup: %s: %s\n", p->path, err.text);
 	wu_buf_close(&in);
-	if (!standard)
-		fclose(f);
 	return rc == WU_EIO ? EXIT_INOUT : rc < 0 ? EXIT_NEGATIVE : EXIT_OK;
 }
 

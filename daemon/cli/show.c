@@ -2,15 +2,16 @@
  * outlet had it. Read from the log, the desk up or down.
  *
  * A cluster's id is the seq of its first event, so the reading starts there and ends at
- * its close, or at the end of the log. What can fail: no such cluster (exit 1), damage.
+ * its close, or at the end of the log. What can fail: no such cluster (exit 1; where the
+ * number is a member's, its cluster is told), damage (told, a gap among the members, exit 74).
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
-#include "logdir.h"
-#include "screen.h"
+#include "cli/format.h"
+#include "cli/reading.h"
+#include "cli/screen.h"
 #include "wiredup.h"
 
 enum { OUTLETS_MAX = 1000, NAME = 64 };
@@ -24,8 +25,9 @@ struct outlet {
 struct show {
 	const struct globals *g;
 	struct screen screen;
-	struct wu_reader *reader;
+	struct reading r;
 	uint64_t cluster;
+	struct wu_event met; /* what stands at that seq, when it opened no cluster */
 	int64_t opened;
 	unsigned n;
 	struct outlet outlets[OUTLETS_MAX];
@@ -64,13 +66,15 @@ static void print_leader(struct show *s, const struct wu_event *ev)
 	printf("%s%u words\n\n", ev->agency.len ? "  " : "", ev->words);
 }
 
-static void print_member(const struct show *s, const struct wu_event *ev)
+static void print_member(struct show *s, const struct wu_event *ev)
 {
 	char lag[SCREEN_TIME], j[SCREEN_TIME], c[SCREEN_TIME];
 	unsigned room = s->screen.columns > 80 ? s->screen.columns - 60
 			: s->screen.columns    ? 20
 					       : 0;
 
+	if (s->opened == WU_NO_TIME)
+		s->opened = ev->ts; /* the opening is lost */
 	screen_lag(ev->ts - s->opened, lag);
 	screen_share(ev->match.jaccard, j);
 	screen_share(ev->match.containment, c);
@@ -88,11 +92,12 @@ static void print_member(const struct show *s, const struct wu_event *ev)
 
 static void print_event(struct show *s, const struct wu_event *ev)
 {
-	struct wu_span line = wu_reader_line(s->reader);
+	static const struct format json = {FORMAT_JSON, NULL};
+	struct column_row row = {ev, wu_reader_line(s->r.reader)};
 
 	if (s->g->json) {
 		s->found = true;
-		printf("%.*s\n", (int)line.len, line.p);
+		format_event(&json, &row, stdout);
 	} else if (ev->story && (ev->ev == WU_EV_OPEN || ev->ev == WU_EV_JOIN)) {
 		if (ev->ev == WU_EV_OPEN)
 			print_leader(s, ev);
@@ -101,23 +106,38 @@ static void print_event(struct show *s, const struct wu_event *ev)
 	} else if (ev->ev == WU_EV_UPDATE) {
 		printf("  %-8llu updates c%llu\n", (unsigned long long)ev->seq,
 		       (unsigned long long)ev->other);
+	} else if (ev->ev == WU_EV_RETRACT) {
+		printf("  %-8llu retracts %llu\n", (unsigned long long)ev->seq,
+		       (unsigned long long)ev->other);
+	} else if (ev->ev == WU_EV_GAP) {
+		printf("  events %llu to %llu are lost\n", (unsigned long long)ev->other,
+		       (unsigned long long)ev->last);
 	}
 	s->closed |= ev->ev == WU_EV_CLOSE;
 }
 
-static int read_cluster(struct show *s, struct wu_err *err)
+/* Is the cluster's opening among what is lost? Its members may not be. */
+static bool is_lost(const struct show *s, const struct wu_event *ev)
+{
+	return ev->ev == WU_EV_GAP && ev->other <= s->cluster && ev->last >= s->cluster;
+}
+
+static int read_cluster(struct show *s)
 {
 	struct wu_event ev;
 	int rc = 0;
 
-	wu_reader_seek(s->reader, s->cluster);
-	while (!s->closed && (rc = wu_reader_next(s->reader, &ev, err)) == 0) {
-		if (ev.cluster == s->cluster)
+	wu_reader_seek(s->r.reader, s->cluster);
+	while (!s->closed && (rc = reading_next(&s->r, &ev)) == 0) {
+		s->found |= is_lost(s, &ev);
+		if (!s->found && (ev.seq != s->cluster || ev.ev != WU_EV_OPEN)) {
+			s->met = ev;
+			return 0;
+		}
+		if (ev.cluster == s->cluster || ev.ev == WU_EV_GAP)
 			print_event(s, &ev);
-		else if (!s->found)
-			return 0; /* that seq opened no cluster */
 	}
-	return rc < 0 && rc != WU_ENOTFOUND ? rc : 0;
+	return rc < 0 ? rc : 0;
 }
 
 static void print_outlets(const struct show *s)
@@ -136,36 +156,34 @@ static void print_outlets(const struct show *s)
 	}
 }
 
+/* That seq opened no cluster: what is it? */
+static int tell_other(struct show *s)
+{
+	const struct wu_event *ev = &s->met;
+	unsigned long long seq = s->cluster, cluster = ev->cluster;
+
+	if (ev->seq == s->cluster && cluster && ev->ev != WU_EV_GAP)
+		reading_say(&s->r,
+			    "%llu is no cluster, but the %s of one: `wiredup show c%llu` shows it",
+			    seq, wu_ev_name(ev->ev), cluster);
+	else
+		reading_say(&s->r, "there is no cluster c%llu in %s", seq, s->r.path);
+	return s->r.damaged ? EXIT_INOUT : EXIT_NEGATIVE;
+}
+
 static int show(struct show *s)
 {
-	char path[4096];
-	struct wu_reader_io io;
-	struct logdir *dir = NULL;
-	struct wu_err err = {0};
-	int rc;
+	int rc = reading_open(&s->r, s->g, "show", false);
 
-	snprintf(path, sizeof(path), "%s/log", s->g->state_dir);
-	rc = logdir_open(path, &dir, &err);
 	if (rc == 0) {
-		io = logdir_files(dir)->read;
-		rc = wu_reader_new(&io, &s->reader);
+		reading_ask_desk(&s->r);
+		rc = read_cluster(s);
 	}
-	if (rc == 0)
-		rc = read_cluster(s, &err);
-	wu_reader_free(s->reader);
-	logdir_close(dir);
-	if (rc < 0) {
-		fprintf(stderr, "wiredup: show: %s\n", err.text[0] ? err.text : wu_strerror(rc));
-		return EXIT_INOUT;
-	}
-	if (!s->found) {
-		fprintf(stderr, "wiredup: show: there is no cluster c%llu in %s\n",
-			(unsigned long long)s->cluster, path);
-		return EXIT_NEGATIVE;
-	}
-	if (!s->g->json)
+	if (rc == 0 && !s->found)
+		return tell_other(s);
+	if (rc == 0 && !s->g->json)
 		print_outlets(s);
-	return EXIT_OK;
+	return reading_exit(&s->r, rc);
 }
 
 int command_show(int argc, char **argv, const struct globals *g)
@@ -177,12 +195,14 @@ int command_show(int argc, char **argv, const struct globals *g)
 	if (!s)
 		return EXIT_TEMPORARY;
 	s->g = g;
+	s->opened = WU_NO_TIME;
 	screen_init(&s->screen);
 	if (argc != 2 || !screen_cluster(argv[1], &s->cluster)) {
 		fprintf(stderr, "usage: wiredup show CLUSTER   (c123, as tail and push name it)\n");
 		code = EXIT_BAD_USAGE;
 	} else {
 		code = show(s);
+		reading_close(&s->r);
 	}
 	free(s);
 	return code;
