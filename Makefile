@@ -33,7 +33,7 @@ FUZZ_TIME ?= 60
 # What install puts where; settings are never written over an edited file.
 UNITS := wiredup.service wiredup-gather.service wiredup.socket
 SETTINGS := wiredup.conf sources.d/README
-MAN := daemon/wiredup.1 conf/wiredup.conf.5 lib/store/wiredup-log.5
+MAN := daemon/wiredup.1 lib/wiredup.3 conf/wiredup.conf.5 lib/store/wiredup-log.5
 man_path = $(PREFIX)/share/man/man$(subst .,,$(suffix $1))/$(notdir $1)
 
 all: setup $B/bin/wiredup ## build the program

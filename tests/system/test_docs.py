@@ -9,7 +9,7 @@ import pytest
 
 BIN = os.environ.get("WIREDUP_BIN", "build/release/bin/wiredup")
 VARIANT = BIN.split("/bin/")[0].split("/")[-1]
-PAGES = ["daemon/wiredup.1", "conf/wiredup.conf.5", "lib/store/wiredup-log.5"]
+PAGES = ["daemon/wiredup.1", "lib/wiredup.3", "conf/wiredup.conf.5", "lib/store/wiredup-log.5"]
 
 
 def read(path):
@@ -27,6 +27,37 @@ def test_every_command_has_its_entry():
     assert len(commands) > 8
     entries = re.findall(r"^\.It Ic (\w+)", read("daemon/wiredup.1"), re.M)
     assert sorted(entries) == sorted(commands)
+
+
+def test_every_option_and_field_of_tail_has_its_entry():
+    entry = read("daemon/wiredup.1").split(".It Ic tail")[1].split(".It Ic show")[0]
+    usage = subprocess.run([BIN, "tail", "--nix"], capture_output=True, text=True).stderr
+    options = re.findall(r"\[-(-?[\w-]+)", usage)
+    assert len(options) > 10
+    for o in options:
+        assert re.search(r"Fl %s\b" % o.replace("-", "Fl ", 1) if o[0] == "-" else r"Fl %s\b" % o, entry), o
+    out = subprocess.run([BIN, "tail", "--fields", "--json"], capture_output=True, text=True, check=True).stdout
+    fields = [json.loads(line)["field"] for line in out.splitlines()]
+    told = re.findall(r"^\.It Va (\w+)$", entry.split("The fields:")[1], re.M)
+    assert len(fields) > 30 and told == fields
+
+
+def test_every_verb_of_log_has_its_entry():
+    entry = read("daemon/wiredup.1").split(".It Ic log")[1].split(".It Ic ")[0]
+    usage = subprocess.run([BIN, "log"], capture_output=True, text=True).stderr
+    verbs = re.findall(r"wiredup log (\w+) ", usage)
+    assert len(verbs) > 6 and re.findall(r"^\.It Cm (\w+)", entry, re.M) == verbs
+
+
+def test_every_public_function_is_told():
+    """Each WU_API function of wiredup.h has its prototype and a sentence in wiredup(3)."""
+    names = re.findall(r"WU_API [^;]*?\b(wu_\w+)\(", read("lib/wiredup.h"))
+    page = read("lib/wiredup.3")
+    told = re.findall(r"^\.Fn (\w+)", page, re.M)
+    assert len(names) > 30 and sorted(told) == sorted(names)
+    for name in names:
+        if not name.endswith("_free"):
+            assert re.search(r"^\.Fn %s\b.*\n\.Pp\n(?!\.Ft)" % name, page, re.M), name
 
 
 def test_every_setting_has_its_entry_range_and_default():
