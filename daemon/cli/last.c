@@ -1,6 +1,6 @@
 /* The happy path: a stretch of seqs at the end is read and the seqs that pass are kept, the
- * last N of them in a ring; while there are too few, the stretch before it is read, twice as
- * long. In a sealed segment its index says where a stretch begins; a live segment is one
+ * last N of them in a ring; while there are too few, the stretch before it is read, longer and
+ * longer. In a sealed segment its index says where a stretch begins; a live segment is one
  * stretch, for it has none. So what is read is in proportion to what is shown.
  * What can fail: damage, which is passed and left to whoever prints; the files; memory.
  */
@@ -8,14 +8,16 @@
 
 #include <stdlib.h>
 
-/* First stretch, seqs: about one sealed block. */
-enum { STRETCH = 128 };
+/* First stretch, seqs: about one sealed block. Each begins with a seek, which reads an index
+ * and ahead: where much must be read, a few steps make that whole segments. */
+enum { STRETCH = 128, GROWTH = 8 };
 
 struct search {
 	struct reading *r;
 	const struct filter *f;
 	uint64_t n, kept;
 	uint64_t *ring; /* of the stretch */
+	uint64_t stretch; /* length of the next one, seqs */
 	uint64_t wanted; /* still to be found */
 	uint64_t first; /* of all found */
 	uint64_t last; /* seq read at the log's end */
@@ -54,19 +56,18 @@ static void count(struct search *s)
 /* The seqs of one segment, which end before behind. */
 static int search_segment(struct search *s, const struct wu_segment *at, uint64_t behind)
 {
-	uint64_t stretch = STRETCH;
 	bool whole = at->live || behind == UINT64_MAX;
 
 	while (s->wanted && behind > at->first && !s->before) {
 		uint64_t from =
-			whole || behind - at->first <= stretch ? at->first : behind - stretch;
+			whole || behind - at->first <= s->stretch ? at->first : behind - s->stretch;
 		int rc = read_stretch(s, from, behind);
 
 		if (rc < 0)
 			return rc;
 		count(s);
 		behind = from;
-		stretch *= 2;
+		s->stretch *= GROWTH;
 	}
 	return 0;
 }
@@ -125,7 +126,8 @@ static int search(struct search *s)
 int last_find(struct reading *r, const struct filter *f, uint64_t n, uint64_t *ret_seq)
 {
 	static const struct filter any = {.all = true};
-	struct search s = {.r = r, .f = n ? f : &any, .n = n ? n : 1, .wanted = n ? n : 1};
+	struct search s = {
+		.r = r, .f = n ? f : &any, .n = n ? n : 1, .wanted = n ? n : 1, .stretch = STRETCH};
 	bool silent = r->silent;
 	int rc = WU_ENOMEM;
 
