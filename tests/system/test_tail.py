@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import threading
@@ -23,14 +24,22 @@ def desk(tmp_path):
         d.stop()
 
 
+@pytest.fixture(scope="module")
+def five(tmp_path_factory):
+    """A log of five sealed segments, made once."""
+    path = tmp_path_factory.mktemp("five")
+    sealed(Desk(path), 5)
+    return path
+
+
 @pytest.fixture
-def down(tmp_path):
-    """A log of five sealed segments, no desk."""
+def down(tmp_path, five):
+    """A copy of it, no desk."""
+    shutil.copytree(str(five), str(tmp_path), dirs_exist_ok=True)
     d = Desk(tmp_path)
-    d.answers = sealed(d, 5)
     yield d
     d.end_children()
-    if d.proc.poll() is None:
+    if d.proc and d.proc.poll() is None:
         d.stop()
 
 
