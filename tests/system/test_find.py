@@ -29,7 +29,7 @@ def found(desk, *args, code=0):
 def three(desk):
     text = [s["text"] for s in stories(3, 5, copies=0)]
     return desk.push_all([
-        {"id": "a1", "outlet": "one.example", "url": "https://one.example/a", "title": "Ministers meet in Harbour Town", "text": text[0]},
+        {"id": "a1", "outlet": "one.example", "url": "https://one.example/a", "title": "Ministers meet in Harbour Town, a3", "text": text[0]},
         {"id": "a2", "outlet": "two.example", "url": "https://two.example/b", "title": "MINISTER speaks", "text": text[0] + "\nMore of it."},
         {"id": "a3", "outlet": "three.example", "url": "https://three.example/c", "title": "북한김정은 위원장 방문", "text": text[1]}])
 
