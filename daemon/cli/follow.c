@@ -1,6 +1,6 @@
 /* A connection to desk.control, "follow" sent once, lines {"seq":N} coming back. Of all that
- * came the last whole line counts. What can fail: the desk is not there, is another
- * version, hangs, or goes away.
+ * came the last whole line counts. What can fail: the desk is not there, hangs, goes away, or
+ * does not let itself be followed; then its status is asked, each time anew.
  */
 #include "follow.h"
 
@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "control.h"
+
+enum { STATUS_MAX = 4 << 20 };
 
 void follow_init(struct follow *f)
 {
@@ -85,10 +87,27 @@ static int first_word(struct follow *f)
 			return WU_EBUSY;
 		n = rc < 0 ? -1 : recv(f->fd, f->line + f->len, sizeof(f->line) - f->len, 0);
 		if (n <= 0)
-			return WU_EIO;
+			return WU_ENOTFOUND; /* it is ending */
 		f->len += (size_t)n;
 		rc = read_lines(f);
 	} while (rc == 0 && f->seq == UINT64_MAX);
+	return rc;
+}
+
+/* It cannot be followed (another version, or too many do): what does its status say now? */
+static int ask_once(struct follow *f, const char *path)
+{
+	static const char zero = 0;
+	struct wu_buf answer;
+	int rc;
+
+	wu_buf_init(&answer, STATUS_MAX);
+	rc = control_ask(path, "status", &answer);
+	if (rc == 0)
+		rc = wu_buf_add(&answer, &zero, 1);
+	if (rc == 0)
+		rc = read_line(f, answer.p);
+	wu_buf_close(&answer);
 	return rc;
 }
 
@@ -108,8 +127,8 @@ int follow_start(struct follow *f, const char *run_dir)
 	}
 	rc = send(f->fd, request, sizeof(request) - 1, MSG_NOSIGNAL) == sizeof(request) - 1
 		     ? first_word(f)
-		     : WU_EIO;
+		     : WU_ENOTFOUND;
 	if (rc < 0)
 		follow_stop(f);
-	return rc;
+	return rc == WU_EFORMAT ? ask_once(f, path) : rc;
 }

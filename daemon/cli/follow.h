@@ -9,8 +9,8 @@
 #include "wiredup.h"
 
 struct follow {
-	int fd; /* -1: no desk; everything whole is durable */
-	uint64_t seq; /* durable; UINT64_MAX without a desk */
+	int fd; /* -1: no connection; follow_start() asks anew */
+	uint64_t seq; /* durable; UINT64_MAX without a desk: everything whole is */
 	char line[128]; /* received, not yet whole */
 	size_t len;
 };
@@ -18,8 +18,8 @@ struct follow {
 /* No desk yet. */
 void follow_init(struct follow *f);
 /* Ask the desk of run_dir and wait for its first word. WU_ENOTFOUND: it does not run;
- * WU_EIO: it may not be asked; WU_EFORMAT: it does not know how to be followed; WU_EBUSY: it
- * does not answer in time. On an error f is as follow_init() leaves it. */
+ * WU_EIO: it may not be asked; WU_EFORMAT: it says nothing of the kind; WU_EBUSY: it does not
+ * answer in time. On an error f is as follow_init() leaves it. */
 WU_MUST int follow_start(struct follow *f, const char *run_dir);
 /* Take in what it said, without waiting. WU_END: it hung up, or talks nonsense; f is as
  * follow_init() leaves it. */

@@ -60,9 +60,12 @@ bool reading_ask_desk(struct reading *r)
 {
 	int rc = follow_start(&r->desk, r->g->run_dir);
 
-	if (rc == WU_EBUSY)
-		reading_say(r, "the desk does not answer; what it has written is shown, though it "
-			       "may not be durable yet");
+	if ((rc == WU_EBUSY || rc == WU_EIO) && !r->desk_told)
+		reading_say(r,
+			    "the desk %s; what it has written is shown, though it may not be "
+			    "durable yet",
+			    rc == WU_EBUSY ? "does not answer" : "may not be asked by this user");
+	r->desk_told |= rc == WU_EBUSY || rc == WU_EIO;
 	wu_reader_until(r->reader, r->desk.seq);
 	return rc == 0;
 }

@@ -21,6 +21,7 @@ struct reading {
 	struct wu_reader *reader;
 	struct follow desk;
 	bool silent; /* a look around: tell nothing */
+	bool desk_told; /* that the desk cannot be asked */
 	bool damaged; /* some was told */
 	struct wu_err told; /* last */
 };

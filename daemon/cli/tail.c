@@ -26,8 +26,9 @@
 #include "service.h"
 #include "wiredup.h"
 
-/* GRACE_MS: events decided before --until are durable by then. */
-enum { WAIT_MS = 500, GRACE_MS = 1000 };
+/* GRACE_MS: events decided before --until are durable by then. SOON_MS: what was just written
+ * is durable by then, most likely; asked when the desk does not let itself be followed. */
+enum { WAIT_MS = 500, SOON_MS = 30, GRACE_MS = 1000 };
 
 struct tail {
 	struct tail_options o;
@@ -37,6 +38,7 @@ struct tail {
 	uint64_t kept; /* the same, in the cursor file */
 	bool check; /* the next event shows whether some behind the cursor are gone */
 	bool past; /* --until is reached */
+	bool stirred; /* the directory has changed since the desk was asked */
 };
 
 static volatile sig_atomic_t ended;
@@ -194,7 +196,8 @@ static bool wait(struct tail *t, int notify)
 		{desk, POLLIN, 0}, {desk < 0 ? notify : -1, POLLIN, 0}, {STDOUT_FILENO, 0, 0}};
 	char events[4096];
 
-	poll(p, 3, WAIT_MS);
+	poll(p, 3, t->stirred && t->r.desk.seq != UINT64_MAX ? SOON_MS : WAIT_MS);
+	t->stirred = p[1].revents != 0;
 	while (notify >= 0 && read(notify, events, sizeof(events)) > 0)
 		;
 	return !(p[2].revents & (POLLERR | POLLHUP));

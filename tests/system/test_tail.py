@@ -263,7 +263,8 @@ def test_follows_through_sealing_pruning_and_restarts(desk):
 class Word:
     """A desk that only says how far the log is durable."""
 
-    def __init__(self, desk, first):
+    def __init__(self, desk, first, followable=True):
+        self.followable = followable
         self.path = desk.run + "/desk.control"
         os.makedirs(desk.run, exist_ok=True)
         self.listener = socket.socket(socket.AF_UNIX)
@@ -278,8 +279,12 @@ class Word:
                 c, _ = self.listener.accept()
             except OSError:
                 return
-            assert c.recv(100) == b"follow\n"
-            c.sendall(self.first if isinstance(self.first, bytes) else b'{"seq":%d}\n' % self.first)
+            request = c.recv(100)
+            assert request in (b"follow\n", b"status\n")
+            if self.first is None or (request == b"follow\n" and not self.followable):
+                c.sendall(b'{"error":"no"}\n')
+            else:
+                c.sendall(b'{"seq":%d}\n' % self.first)
             self.clients.append(c)
 
     def say(self, seq):
@@ -311,9 +316,25 @@ def test_only_what_is_durable_is_shown(down):
     assert [e["seq"] for e in f.end()] == list(range(39, last + 1))
 
 
-def test_a_desk_that_cannot_be_followed_hinders_nobody(down):
+def test_a_desk_that_cannot_be_followed_is_asked_again_and_again(down):
+    """Another version, or one that too many follow: its status says the same."""
     last = events(down)[-1]["seq"]
-    word = Word(down, b'{"error":"unknown request"}\n')
+    word = Word(down, 40, followable=False)
+    assert seqs(down, "-n", "2") == [39, 40]
+    f = Follower(down, "-n", "2")
+    assert [e["seq"] for e in f.wait(2)] == [39, 40]
+    word.first = 42
+    assert [e["seq"] for e in f.wait(4)] == [39, 40, 41, 42]
+    time.sleep(.7)
+    assert len(f.got) == 4
+    word.hang_up()
+    f.wait(last - 38)
+    assert [e["seq"] for e in f.end()] == list(range(39, last + 1))
+
+
+def test_a_desk_that_knows_nothing_hinders_nobody(down):
+    last = events(down)[-1]["seq"]
+    word = Word(down, None)
     assert seqs(down, "-n", "2") == [last - 1, last]
     word.hang_up()
 
