@@ -82,6 +82,7 @@ SPAN(get_how, how)
 SPAN(get_credit, credit)
 SPAN(get_reason, reason)
 SPAN(get_host, host)
+SPAN(get_sync, sync)
 SPAN(get_software, software)
 AS(get_seq, number, r->line.len ? r->ev->seq : 0)
 AS(get_ts, moment, r->ev->ts)
@@ -148,6 +149,12 @@ GET(get_rule)
 	return constant(r->ev->match.rule);
 }
 
+GET(get_redacted)
+{
+	(void)s;
+	return constant(r->ev->redacted ? "yes" : NULL);
+}
+
 GET(get_lag)
 {
 	if (r->ev->ev != WU_EV_JOIN)
@@ -209,7 +216,9 @@ const struct column columns[] = {
 	{"reason", "why a cluster closed, a story was refused or retracted", get_reason, false},
 	{"outlets", "outlets of a closed cluster", get_outlets, false},
 	{"prev", "seq of the cluster's event before", get_prev, false},
+	{"redacted", "yes, where the text was taken out of the log", get_redacted, false},
 	{"host", "the machine that began a segment", get_host, false},
+	{"sync", "how a segment is synced", get_sync, false},
 	{"software", "the version that wrote it", get_software, false},
 	{"msg", "the event in a few words", get_msg, false},
 	{"text", "the story's body", get_text, true},

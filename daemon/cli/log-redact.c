@@ -123,18 +123,22 @@ static bool is_named(const struct redact *r, uint64_t seq)
 	return false;
 }
 
-/* The story is the writer's own, read from the line that is written anew. */
+/* The story is the writer's own, read from the line that is written anew. What stands in for
+ * the text, a print and lines passed over, goes too: no replay asks for it any more. */
 static int edit(void *data, struct wu_event *ev)
 {
 	const struct redact *r = data;
 	struct wu_story *s = (struct wu_story *)ev->story;
 
 	if (ev->ev == WU_EV_TEXT && is_named(r, ev->other)) {
-		ev->text = (struct wu_span){NULL, 0};
+		ev->text = ev->print = (struct wu_span){NULL, 0};
 		return 1;
 	}
 	if (!s || !is_named(r, ev->seq))
 		return 0;
+	ev->redacted = true;
+	ev->print = (struct wu_span){NULL, 0};
+	ev->n_passed = 0;
 	s->field[WU_TEXT] = (struct wu_span){NULL, 0};
 	s->n_captions = 0;
 	return 1;

@@ -17,6 +17,7 @@
 #include "cli/segments.h"
 #include "events.h"
 #include "logdir.h"
+#include "serve/replay.h"
 #include "store/append.h"
 #include "store/seal.h"
 #include "store/verify.h"
@@ -296,6 +297,26 @@ static bool any_line_has(struct made *m, uint64_t from, uint64_t to, const char 
 	return yes;
 }
 
+/* Does the log still replay? Returns the last seq. */
+static uint64_t replay(struct made *m)
+{
+	struct replay r = {.progress = NULL};
+	struct wu_engine *e;
+	struct wu_rules *rules;
+	struct wu_err err = {0};
+
+	assert_int_equal(wu_rules_new(&rules), 0);
+	assert_int_equal(wu_rules_freeze(rules, &err), 0);
+	r.rules = rules;
+	assert_int_equal(logdir_open(m->log, &r.dir, &err), 0);
+	if (replay_run(&r, &e, &err) < 0)
+		fail_msg("%s", err.text);
+	wu_engine_free(e);
+	wu_rules_free(rules);
+	logdir_close(r.dir);
+	return r.last_seq;
+}
+
 static void redacting_takes_text_and_nothing_else(void **state)
 {
 	char seq[24];
@@ -316,12 +337,14 @@ static void redacting_takes_text_and_nothing_else(void **state)
 	ev = event_at(&m, last);
 	assert_int_equal(ev.story->field[WU_TEXT].len, 0);
 	assert_int_equal(ev.story->n_captions, 0);
+	assert_true(ev.redacted);
 	assert_int_equal(ev.story->field[WU_TITLE].len, 5);
 	assert_int_equal(ev.key[0], key);
 	assert_int_equal(ev.words, 7);
 	assert_false(any_line_has(&m, last, last + 3, "xxxx"));
 	assert_false(any_line_has(&m, last, last, "secret caption"));
 	assert_int_equal(event_at(&m, 7).story->field[WU_TEXT].len, 0);
+	assert_false(event_at(&m, 8).redacted);
 	assert_int_equal(event_at(&m, 8).story->field[WU_TEXT].len, TEXT);
 	assert_int_equal(verify(&m), EXIT_OK);
 	ev = event_at(&m, m.next);
@@ -331,6 +354,7 @@ static void redacting_takes_text_and_nothing_else(void **state)
 	ev = event_at(&m, m.next + 1);
 	assert_int_equal(ev.other, 7);
 	assert_memory_equal(ev.reason.p, "redacted", 8);
+	assert_int_equal(replay(&m), m.next + 1);
 	unmake(&m);
 }
 
