@@ -107,7 +107,7 @@ static void the_sink_ends_it(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 2 * 4 * 4; i++) {
 		struct stop stop = {i / 8, 0, answers[i / 2 % 4]};
-		struct wu_wire_sink sink = {&stop, stop_at, NULL};
+		struct wu_wire_sink sink = {.ctx = &stop, .story = stop_at};
 		const char *p = docs[i % 2];
 		int rc = wu_wire_parse(p, strlen(p), &opts, &sink, NULL);
 
@@ -166,7 +166,7 @@ static void the_type_decides_where_bytes_do_not(void **state)
 /* A note of any length arrives cut at 500 bytes; nobody has to listen. */
 static void notes_are_cut(void **state)
 {
-	struct wu_wire_sink deaf = {NULL, see_story, NULL};
+	struct wu_wire_sink deaf = {.story = see_story};
 	static char text[700];
 	struct seen seen = {0};
 

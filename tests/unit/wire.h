@@ -35,7 +35,7 @@ static inline void see_note(void *ctx, const char *text)
 	snprintf(seen->last, sizeof(seen->last), "%s", text);
 }
 
-#define SINK(seen) (&(struct wu_wire_sink){seen, see_story, see_note})
+#define SINK(seen) (&(struct wu_wire_sink){.ctx = seen, .story = see_story, .note = see_note})
 
 /* The fixture, appended to an empty buffer. */
 static inline void fixture(const char *name, struct wu_buf *b)

@@ -1,0 +1,49 @@
+/* The happy path: an item is complete, the sink takes it, the next one is begun. What fails:
+ * an item beyond a limit, which its neighbours do not feel; memory; the sink.
+ */
+#include "wire/job.h"
+
+#include "wire/charset.h"
+#include "wire/markup.h"
+
+int wu_job_utf8(struct wu_job *j, struct wu_buf *ret_buf)
+{
+	wu_buf_init(ret_buf, 4 * (size_t)WU_MARKUP_DOC);
+	return wu_charset_decode(j->p, j->len, j->opts, j->sink, ret_buf, &j->doc->charset);
+}
+
+static int hand_out(struct wu_job *j)
+{
+	const struct wu_story *s = j->item->story;
+
+	if (j->out->item) {
+		j->given++;
+		return j->out->item(j->out->ctx, j->item);
+	}
+	if (!j->out->story)
+		return 0;
+	if (!s->field[WU_TEXT].len && !s->field[WU_TITLE].len && !s->n_captions) {
+		wu_wire_note(j->sink, "item %u has neither headline nor body", j->seen);
+		return 0;
+	}
+	j->given++;
+	return j->out->story(j->out->ctx, j->item->story);
+}
+
+int wu_job_give(struct wu_job *j)
+{
+	struct wu_item *i = j->item;
+	int rc = i->rc;
+
+	j->seen++;
+	if (i->cut)
+		wu_wire_note(j->sink, "item %u: its %s is too long and left out", j->seen, i->cut);
+	if (rc == WU_ELIMIT) {
+		wu_wire_note(j->sink, "item %u: %s", j->seen, wu_strerror(rc));
+		rc = 0;
+	} else if (rc == 0) {
+		rc = hand_out(j);
+	}
+	wu_item_reset(i);
+	return rc;
+}
