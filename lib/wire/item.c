@@ -137,11 +137,11 @@ static struct wu_span widened(struct wu_span v, char out[32])
 void wu_item_say_time(struct wu_item *i, enum wu_says what, struct wu_span v, int zone_min)
 {
 	char out[WU_TIME_LEN + 1], wide[32];
+	struct wu_span w = widened(v, wide);
 	bool day;
 	int64_t ms;
 
-	v = widened(v, wide);
-	if (wu_date_read(v.p, v.len, zone_min, &ms, &day) < 0) {
+	if (wu_date_read(w.p, w.len, zone_min, &ms, &day) < 0) {
 		wu_item_say(i, what, v);
 		return;
 	}
