@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "story.h"
 #include "wire/date.h"
+#include "wire/dateline.h"
 #include "wire/markup.h"
 
 enum { FLASH_URGENCY = 2 }; /* IPTC: 1 and 2 interrupt */
@@ -164,7 +165,7 @@ void wu_item_caption(struct wu_item *i, struct wu_span v)
 		i->rc = rc;
 }
 
-void wu_item_date(struct wu_item *i)
+static void settle_date(struct wu_item *i)
 {
 	static const enum wu_says order[] = {WU_SAYS_UPDATED, WU_SAYS_CREATED, WU_SAYS_SENT};
 	struct wu_story *s = i->story;
@@ -177,7 +178,7 @@ void wu_item_date(struct wu_item *i)
 	}
 }
 
-void wu_item_kind(struct wu_item *i)
+static void settle_kind(struct wu_item *i)
 {
 	struct wu_story *s = i->story;
 	struct wu_span u = i->says[WU_SAYS_URGENCY];
@@ -186,6 +187,28 @@ void wu_item_kind(struct wu_item *i)
 		return;
 	if (u.len == 1 && *u.p >= '1' && *u.p <= '0' + FLASH_URGENCY)
 		s->kind = WU_KIND_FLASH;
+}
+
+static void settle_text(struct wu_story *s)
+{
+	struct wu_span *text = &s->field[WU_TEXT], *title = &s->field[WU_TITLE];
+
+	if (title->len && text->len > title->len + 1 && text->p[title->len] == '\n' &&
+	    !memcmp(text->p, title->p, title->len)) {
+		text->p += title->len + 1;
+		text->len -= title->len + 1;
+	}
+}
+
+void wu_item_settle(struct wu_item *i)
+{
+	if (i->rc < 0)
+		return;
+	settle_date(i);
+	settle_kind(i);
+	settle_text(i->story);
+	if (!i->story->field[WU_AGENCY].len)
+		wu_item_set(i, WU_AGENCY, wu_dateline_agency(i->says[WU_SAYS_DATELINE]));
 }
 
 /* A feed's content, or its summary where there is no content, is the body already. */

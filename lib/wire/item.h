@@ -19,7 +19,8 @@
 	X(SIGNAL, "signal") /* correction, update, kill ... */                                     \
 	X(CREATED, "created")                                                                      \
 	X(UPDATED, "updated") /* this version */                                                   \
-		X(SENT, "sent") X(EMBARGO, "embargoed") /* until then */                           \
+	X(SENT, "sent")                                                                            \
+	X(EMBARGO, "embargoed") /* until then */                                                   \
 		X(CREDIT, "credit") X(SOURCE, "origin") X(COPYRIGHT, "copyright")                  \
 			X(NOTE, "ednote") X(SUMMARY, "summary") X(CONTENT, "content")
 
@@ -55,10 +56,11 @@ void wu_item_say(struct wu_item *i, enum wu_says what, struct wu_span v);
 void wu_item_say_time(struct wu_item *i, enum wu_says what, struct wu_span v, int zone_min);
 /* Append a caption, its lines joined; beyond the limit of a story it is left out. */
 void wu_item_caption(struct wu_item *i, struct wu_span v);
-/* published from the times it says: this version's, else the first, else when it was sent. */
-void wu_item_date(struct wu_item *i);
-/* What kind it is, where the format did not tell: urgent headlines alone are a flash. */
-void wu_item_kind(struct wu_item *i);
+/* What follows from the rest, once all is set: published from the times it says (this
+ * version's, else the first, else when it was sent); a headline repeated as the body's first
+ * line is taken out of it; the agency its dateline names, where nothing names another; an
+ * urgent headline without a body is a flash. */
+void wu_item_settle(struct wu_item *i);
 /* Append the item as one line, without its end: the story's keys, then what it says. */
 WU_MUST int wu_item_line(const struct wu_item *i, struct wu_buf *b);
 /* Key in the output. Static storage. */

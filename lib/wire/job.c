@@ -12,6 +12,21 @@ int wu_job_utf8(struct wu_job *j, struct wu_buf *ret_buf)
 	return wu_charset_decode(j->p, j->len, j->opts, j->sink, ret_buf, &j->doc->charset);
 }
 
+int wu_job_xml(struct wu_job *j, xmlDoc **ret_doc)
+{
+	struct wu_err err = {0};
+	struct wu_buf utf8;
+	int rc = wu_job_utf8(j, &utf8);
+
+	if (rc == 0)
+		rc = wu_markup_strict(utf8.p, utf8.len, ret_doc, &err);
+	wu_buf_close(&utf8);
+	if (rc < 0)
+		wu_err_set(j->err, rc, "%s: %s", wu_sniff_name(j->doc->format),
+			   *err.text ? err.text : wu_strerror(rc));
+	return rc;
+}
+
 static int hand_out(struct wu_job *j)
 {
 	const struct wu_story *s = j->item->story;

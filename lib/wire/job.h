@@ -4,6 +4,8 @@
 #ifndef WU_WIRE_JOB_H
 #define WU_WIRE_JOB_H
 
+#include <libxml/tree.h>
+
 #include "base/buf.h"
 #include "base/err.h"
 #include "wire/wire.h"
@@ -23,6 +25,9 @@ struct wu_job {
 /* The document in UTF-8, in a buffer for wu_buf_close() whatever is returned; job->doc
  * learns the set. WU_ELIMIT, WU_ENOMEM. */
 WU_MUST int wu_job_utf8(struct wu_job *j, struct wu_buf *ret_buf);
+/* The document as the tree of well-formed XML; *ret_doc is the caller's, to xmlFreeDoc().
+ * WU_EFORMAT, WU_ELIMIT: the job's err says in which line; WU_ENOMEM. */
+WU_MUST int wu_job_xml(struct wu_job *j, xmlDoc **ret_doc);
 /* Hand the item out, then empty it. One with nothing to read goes to those only who ask for
  * items; one that broke a limit is noted and passed over. WU_ENOMEM, or what the sink said. */
 WU_MUST int wu_job_give(struct wu_job *j);

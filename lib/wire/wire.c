@@ -9,8 +9,14 @@
 #include <string.h>
 
 #include "story.h"
+#include "wire/anpa.h"
 #include "wire/feed.h"
+#include "wire/iptc.h"
 #include "wire/job.h"
+#include "wire/newsml.h"
+#include "wire/newsml1.h"
+#include "wire/ninjs.h"
+#include "wire/nitf.h"
 #include "wire/page.h"
 #include "wire/plain.h"
 
@@ -99,8 +105,12 @@ static int read_text(struct wu_job *j)
 
 /* A new format is a row here and in sniff.h, and its file. */
 static int (*const readers[WU_FORMAT_COUNT])(struct wu_job *j) = {
-	[WU_FORMAT_NDJSON] = read_lines, [WU_FORMAT_RSS] = read_feed,  [WU_FORMAT_ATOM] = read_feed,
-	[WU_FORMAT_HTML] = read_page,    [WU_FORMAT_TEXT] = read_text,
+	[WU_FORMAT_NDJSON] = read_lines,   [WU_FORMAT_RSS] = read_feed,
+	[WU_FORMAT_ATOM] = read_feed,      [WU_FORMAT_HTML] = read_page,
+	[WU_FORMAT_TEXT] = read_text,      [WU_FORMAT_NEWSML_G2] = wu_newsml_read,
+	[WU_FORMAT_NITF] = wu_nitf_read,   [WU_FORMAT_NEWSML1] = wu_newsml1_read,
+	[WU_FORMAT_NINJS] = wu_ninjs_read, [WU_FORMAT_IPTC7901] = wu_iptc_read,
+	[WU_FORMAT_ANPA] = wu_anpa_read,
 };
 
 struct listener {
@@ -154,7 +164,8 @@ int wu_wire_parse(const char *p, size_t len, const struct wu_wire_opts *opts,
 	if (f == WU_FORMAT_UNKNOWN)
 		f = wu_sniff_format(p, len, opts->content_type);
 	if (f >= WU_FORMAT_COUNT || !readers[f])
-		return wu_err_set(err, WU_EFORMAT, "neither a feed, a page, JSON nor text");
+		return wu_err_set(err, WU_EFORMAT,
+				  "neither a feed, a page, a wire format, JSON nor text");
 	if (err)
 		err->text[0] = 0;
 	rc = read_document(&j, f);
