@@ -208,7 +208,7 @@ static int read_lines(struct wu_job *j, const char *p, size_t len, struct wu_are
 		wu_arena_reset(a);
 		if (nl - p < 2)
 			continue;
-		rc = wu_json_read(p, (size_t)(nl - p), WU_DEPTH_MAX, a, &v, &err);
+		rc = wu_json_strict(p, (size_t)(nl - p), WU_DEPTH_MAX, a, &v, &err);
 		if (rc == 0) {
 			rc = read_value(j, v);
 		} else if (rc != WU_ENOMEM) {
@@ -242,7 +242,7 @@ int wu_ninjs_read(struct wu_job *j)
 	if (rc == 0 && is_lines(utf8.p, utf8.len)) {
 		rc = read_lines(j, utf8.p, utf8.len, a);
 	} else if (rc == 0) {
-		rc = wu_json_read(utf8.p, utf8.len, WU_DEPTH_MAX, a, &v, &err);
+		rc = wu_json_strict(utf8.p, utf8.len, WU_DEPTH_MAX, a, &v, &err);
 		if (rc < 0)
 			wu_err_set(j->err, rc, "ninjs: %s", err.text);
 		else
