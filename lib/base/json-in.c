@@ -105,7 +105,7 @@ static int parse(struct json_tokener *tok, const char *p, size_t len, struct jso
 
 	if (e == json_tokener_error_depth)
 		return wu_err_set(err, WU_ELIMIT, "JSON nested too deeply at byte %zu", at);
-	if (e == json_tokener_continue)
+	if (e == json_tokener_continue || e == json_tokener_error_parse_eof)
 		return wu_err_set(err, WU_EFORMAT, "JSON ends in the middle, at byte %zu", at);
 	if (e != json_tokener_success)
 		return wu_err_set(err, WU_EFORMAT, "JSON: %s at byte %zu",

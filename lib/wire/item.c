@@ -200,10 +200,25 @@ static void settle_text(struct wu_story *s)
 	}
 }
 
+/* "Usable", "usable": formats write codes as they like. */
+static void settle_code(struct wu_item *i, enum wu_says what)
+{
+	struct wu_span v = i->says[what];
+	char code[32];
+
+	if (v.len >= sizeof(code))
+		return;
+	for (size_t k = 0; k < v.len; k++)
+		code[k] = (char)tolower((unsigned char)v.p[k]);
+	wu_item_say(i, what, (struct wu_span){code, v.len});
+}
+
 void wu_item_settle(struct wu_item *i)
 {
 	if (i->rc < 0)
 		return;
+	settle_code(i, WU_SAYS_STATUS);
+	settle_code(i, WU_SAYS_SIGNAL);
 	settle_date(i);
 	settle_kind(i);
 	settle_text(i->story);

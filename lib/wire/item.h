@@ -59,7 +59,7 @@ void wu_item_caption(struct wu_item *i, struct wu_span v);
 /* What follows from the rest, once all is set: published from the times it says (this
  * version's, else the first, else when it was sent); a headline repeated as the body's first
  * line is taken out of it; the agency its dateline names, where nothing names another; an
- * urgent headline without a body is a flash. */
+ * urgent headline without a body is a flash; codes in small letters. */
 void wu_item_settle(struct wu_item *i);
 /* Append the item as one line, without its end: the story's keys, then what it says. */
 WU_MUST int wu_item_line(const struct wu_item *i, struct wu_buf *b);

@@ -37,8 +37,10 @@ static int hand_out(struct wu_job *j)
 	}
 	if (!j->out->story)
 		return 0;
-	if (!s->field[WU_TEXT].len && !s->field[WU_TITLE].len && !s->n_captions) {
-		wu_wire_note(j->sink, "item %u has neither headline nor body", j->seen);
+	if (!s->field[WU_TEXT].len && (!s->field[WU_TITLE].len || s->kind == WU_KIND_PHOTO)) {
+		wu_wire_note(j->sink, "item %u is no story: %s", j->seen,
+			     s->kind == WU_KIND_PHOTO ? "a picture without a text"
+						      : "neither headline nor body");
 		return 0;
 	}
 	j->given++;
