@@ -62,14 +62,16 @@ static bool place(struct wu_span s)
 	return n >= 2 && (n == s.len || strchr(" ,.(-/'", s.p[n]));
 }
 
-/* Bytes of a dash with blanks around it that stands at p, else 0. */
+/* Bytes of a dash with blanks around it, or at the end, that stands at p, else 0. */
 static size_t dash(const char *p, size_t left)
 {
 	for (size_t k = 0; k < 4; k++) {
 		size_t n = strlen(dashes[k]);
 
-		if (left > n + 2 && *p == ' ' && !memcmp(p + 1, dashes[k], n) && p[n + 1] == ' ')
-			return n + 2;
+		if (left <= n || *p != ' ' || memcmp(p + 1, dashes[k], n) != 0)
+			continue;
+		if (left == n + 1 || p[n + 1] == ' ')
+			return n + 1;
 	}
 	return 0;
 }

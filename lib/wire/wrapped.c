@@ -73,6 +73,8 @@ static int join(const char *p, const char *end, struct wu_buf *out)
 		}
 		if (out->len)
 			rc = wu_buf_adds(out, fresh || wu_wrapped_indented(line) ? "\n" : " ");
+		for (; line.len && *line.p == ' '; line.len--)
+			line.p++;
 		if (rc == 0)
 			rc = wu_markup_collapse(line.p, line.len, out);
 		fresh = false;
