@@ -34,7 +34,7 @@ static void fill_head(struct wu_item *i, struct wu_span head)
 {
 	const char *us = memrchr(head.p, US, head.len), *end = head.p + head.len, *p, *space;
 	const char *line = us;
-	struct wu_span keyword, version = {0};
+	struct wu_span keyword = {0}, version = {0};
 
 	if (!us)
 		return;
@@ -78,7 +78,7 @@ static char marked(const char *from, struct wu_span *line)
 static void fill_text(struct wu_item *i, struct wu_span text)
 {
 	const char *p = text.p, *end = p + text.len, *next = p;
-	struct wu_span line;
+	struct wu_span line = {0};
 
 	while (wu_wrapped_line(&next, end, &line)) {
 		char what = wu_wrapped_blank(line) ? ' ' : marked(p, &line);
@@ -97,6 +97,13 @@ static void fill_text(struct wu_item *i, struct wu_span text)
 	wu_wrapped_body(i, p, end);
 }
 
+static bool digits(const char *p, size_t n)
+{
+	while (n > 0 && isdigit((unsigned char)p[n - 1]))
+		n--;
+	return n == 0;
+}
+
 /* "src-10-19-23 1312GMT": month, day, year, UTC. */
 static void fill_tail(struct wu_item *i, struct wu_span tail)
 {
@@ -104,7 +111,8 @@ static void fill_tail(struct wu_item *i, struct wu_span tail)
 	char out[40];
 
 	for (const char *p = tail.p; end - p >= 13; p++) {
-		if (!is_date(p, end) || p[5] != '-' || p[8] != ' ')
+		if (!is_date(p, end) || p[5] != '-' || !digits(p + 6, 2) || p[8] != ' ' ||
+		    !digits(p + 9, 4))
 			continue;
 		snprintf(out, sizeof(out), "20%.2s-%.2s-%.2sT%.2s:%.2s:00Z", p + 6, p, p + 3, p + 9,
 			 p + 11);

@@ -62,6 +62,14 @@ static void fill_head(struct wu_item *i, struct wu_span head)
 	wu_wrapped_signal(i, keyword);
 }
 
+static bool letters(struct wu_span w)
+{
+	for (size_t i = 0; i < w.len; i++)
+		if (!isalpha((unsigned char)w.p[i]))
+			return false;
+	return w.len > 0;
+}
+
 static bool ends_headline(struct wu_span line)
 {
 	return line.len && line.p[line.len - 1] == '=';
@@ -126,7 +134,8 @@ static void fill_tail(struct wu_item *i, struct wu_span tail)
 	year = word(&tail);
 	while (year.len && !isdigit((unsigned char)year.p[year.len - 1]))
 		year.len--;
-	if (stamp.len != 6 || !digits(stamp) || month.len != 3 || year.len != 2 || !digits(year))
+	if (stamp.len != 6 || !digits(stamp) || month.len != 3 || !letters(month) ||
+	    year.len != 2 || !digits(year))
 		return;
 	snprintf(out, sizeof(out), "%.2s %.3s 20%.2s %.2s:%.2s", stamp.p, month.p, year.p,
 		 stamp.p + 2, stamp.p + 4);
