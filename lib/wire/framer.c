@@ -23,7 +23,7 @@ void wu_framer_close(struct wu_framer *f)
 
 static int give(struct wu_framer *f)
 {
-	const char *p = f->bytes.p;
+	const char *p = f->bytes.p ? f->bytes.p : "";
 	size_t len = f->bytes.len;
 	struct wu_message m = {.number = ++f->number, .at = f->at};
 

@@ -116,7 +116,7 @@ void wu_item_say(struct wu_item *i, enum wu_says what, struct wu_span v)
  * extended one; anything else as it is. */
 static struct wu_span widened(struct wu_span v, char out[32])
 {
-	const char *p = v.p, *zone = p + 15;
+	const char *p = v.p;
 	size_t n = 0;
 
 	while (n < v.len && isdigit((unsigned char)p[n]))
@@ -126,7 +126,7 @@ static struct wu_span widened(struct wu_span v, char out[32])
 	n = (size_t)snprintf(out, 32, "%.4s-%.2s-%.2s", p, p + 4, p + 6);
 	if (v.len >= 15)
 		n += (size_t)snprintf(out + n, 32 - n, "T%.2s:%.2s:%.2s%.*s", p + 9, p + 11, p + 13,
-				      (int)(v.len - 15), zone);
+				      (int)(v.len - 15), p + 15);
 	if (v.len == 20) { /* "+0900" */
 		memmove(out + n - 1, out + n - 2, 2);
 		out[n - 2] = ':';
@@ -142,6 +142,8 @@ void wu_item_say_time(struct wu_item *i, enum wu_says what, struct wu_span v, in
 	bool day;
 	int64_t ms;
 
+	if (!v.len)
+		return;
 	if (wu_date_read(w.p, w.len, zone_min, &ms, &day) < 0) {
 		wu_item_say(i, what, v);
 		return;

@@ -103,7 +103,7 @@ static void fill_xml(struct wu_item *i, const xmlNode *n, int zone_min)
 
 static bool holds(struct wu_span s, const char *word)
 {
-	return memmem(s.p, s.len, word, strlen(word)) != NULL;
+	return s.len && memmem(s.p, s.len, word, strlen(word)) != NULL;
 }
 
 /* Text with its markup, if any, as characters; binary content has an encoding. */

@@ -122,7 +122,7 @@ void wu_wrapped_signal(struct wu_item *i, struct wu_span words)
 		   {"lead", "update"},       {"ld", "update"},
 		   {"writethru", "update"},  {"update", "update"},
 		   {"advisory", "advisory"}, {"\xec\xa0\x95\xec\xa0\x95", "correction"}};
-	const char *p = words.p, *end = p + words.len;
+	const char *p = words.p, *end = words.len ? p + words.len : p;
 
 	for (; p < end; p++) {
 		if (p > words.p && !strchr(" -,/", p[-1]))
