@@ -159,6 +159,10 @@ void wu_item_caption(struct wu_item *i, struct wu_span v)
 
 	if (i->rc < 0 || !v.len)
 		return;
+	if (i->story->n_captions == WU_CAPTIONS_MAX) {
+		i->cut = "captions";
+		return;
+	}
 	s = collapsed(i, v);
 	rc = i->rc < 0 || !s.len ? i->rc : wu_story_add_caption(i->story, s.p, s.len);
 	if (rc == WU_ELIMIT)
