@@ -40,7 +40,7 @@ static bool digits(struct wu_span w)
 static void fill_head(struct wu_item *i, struct wu_span head)
 {
 	const char *p = head.p, *end = p + head.len;
-	struct wu_span line = {0}, w, keyword = {0};
+	struct wu_span line = {0}, rest = {0}, w, keyword = {0};
 
 	while (!line.len && wu_wrapped_line(&p, end, &line))
 		;
@@ -52,8 +52,12 @@ static void fill_head(struct wu_item *i, struct wu_span head)
 		wu_item_say(i, WU_SAYS_URGENCY, w);
 		w = word(&line);
 	}
-	if (w.len && !digits(w)) /* the category */
+	if (w.len && !digits(w)) { /* the category; then the words' count, or the keyword */
+		rest = line;
 		w = word(&line);
+	}
+	if (!digits(w))
+		line = rest;
 	while (!keyword.len && wu_wrapped_line(&p, end, &keyword))
 		;
 	if (!keyword.len)

@@ -44,14 +44,18 @@ static size_t weigh(const xmlNode *n)
 	return bytes;
 }
 
-/* 0: not the text; 1: says nothing; 2: the main part. */
+/* 0: a part beside the text; 1: says nothing; 2: the main part. */
 static size_t role_worth(const xmlNode *component)
 {
+	static const char *const beside[] = {"caption", "abstract", "summary", "sub",   "head",
+					     "byline",  "style",    "teaser",  "photo", "picture",
+					     "graphic", "thumb",    "preview", "quick", "logo"};
 	struct wu_span role = formal(wu_element_child(component, "Role"));
 
-	if (same(role, "main") || same(role, "body") || same(role, "maintext"))
-		return 2;
-	return role.len == 0 || same(role, "text") || same(role, "story");
+	for (size_t i = 0; i < sizeof(beside) / sizeof(*beside); i++)
+		if (begins(role, beside[i]))
+			return 0;
+	return begins(role, "main") || same(role, "body") ? 2 : 1;
 }
 
 static bool is_text(const xmlNode *content)

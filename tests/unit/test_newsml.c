@@ -26,6 +26,16 @@ static const struct {
 	 {"\"agency\":\"Tide\"", "\"credit\":\"Tide/Handeul\"", "\"origin\":\"Harbour office\"",
 	  "\"city\":\"Tidemouth\"", "\"title\":\"First\"", "\"lang\":\"fr\"",
 	  "\"summary\":\"Short\""}},
+	{ITEM("<rightsInfo><copyrightNotice>(c) Tide</copyrightNotice><copyrightHolder literal='x'/>"
+	      "</rightsInfo><itemMeta><versionCreated>2026-03-03T10:15:00+09:00</versionCreated>"
+	      "</itemMeta><contentMeta><urgency>4</urgency><contentCreated>2026-03-03T00:00:00Z"
+	      "</contentCreated><slugline>BC-Bridge</slugline><by>By Mara Oduya</by><dateline>"
+	      "TIDEMOUTH (Tide)</dateline></contentMeta>", ""),
+	 {"\"copyright\":\"(c) Tide\"", "\"updated\":\"2026-03-03T01:15:00.000Z\"",
+	  "\"urgency\":\"4\"", "\"created\":\"2026-03-03T00:00:00.000Z\"",
+	  "\"slug\":\"BC-Bridge\"", "\"byline\":\"By Mara Oduya\"",
+	  "\"dateline\":\"TIDEMOUTH (Tide)\"", "\"agency\":\"Tide\"",
+	  "\"published\":\"2026-03-03T01:15:00.000Z\""}},
 	{ITEM("", "<inlineData contenttype='text/plain'>  One \n\n two</inlineData>"),
 	 {"\"text\":\"One\\ntwo\""}},
 	{ITEM("", "<inlineData contenttype='text/html'>&lt;p&gt;One&lt;p&gt;two</inlineData>"),

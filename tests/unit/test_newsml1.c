@@ -25,6 +25,12 @@ static const struct {
 	      TEXT("", "A long text without a role") TEXT(ROLE("Main"), "<p>Main</p><p>part</p>")
 	      "</NewsComponent>"),
 	 {"\"text\":\"Main\\npart\""}},
+	{ITEM("<NewsComponent>" TEXT("", "A long text without a role") TEXT(ROLE("Main Text"), "Main")
+	      "</NewsComponent>"),
+	 {"\"text\":\"Main\""}},
+	{ITEM("<NewsComponent>" TEXT(ROLE("Teaser"), "A long teaser of it all") TEXT(ROLE("x"), "One")
+	      "</NewsComponent>"),
+	 {"\"text\":\"One\""}},
 	{ITEM("<NewsComponent>" TEXT("", "Short") TEXT("", "The longer one")
 	      TEXT(ROLE("SubHeadLine"), "Still longer, but a line under the headline")
 	      "</NewsComponent>"),
