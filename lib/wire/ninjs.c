@@ -154,7 +154,6 @@ static void fill_parties(struct wu_item *i, const struct wu_json *o)
 	wu_element_say_value(i, WU_SAYS_SOURCE, named(get(o, "infosources")));
 	wu_element_say_value(i, WU_SAYS_COPYRIGHT, str(o, "copyrightnotice"));
 	wu_element_say_value(i, WU_SAYS_COPYRIGHT, str(o, "copyrightholder"));
-	wu_element_say_value(i, WU_SAYS_DATELINE, str(o, "dateline"));
 	wu_element_say_value(i, WU_SAYS_CITY, named(get(o, "located")));
 }
 

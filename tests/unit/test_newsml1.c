@@ -20,6 +20,24 @@ static const struct {
 	 {"\"id\":\"4711\"", "\"version\":\"3\"", "\"kind\":\"flash\"", "\"status\":\"canceled\"",
 	  "\"signal\":\"kill\"", "\"updated\":\"2026-03-03T01:15:00.000Z\"", "\"slug\":\"S\"",
 	  "\"credit\":\"Tide\""}},
+	{ITEM("<Identification><NewsIdentifier><PublicIdentifier>urn:a</PublicIdentifier><NewsItemId>4711"
+	      "</NewsItemId></NewsIdentifier><NameLabel>BC-Bridge</NameLabel></Identification>"
+	      "<NewsManagement><FirstCreated>20260303T000000Z</FirstCreated><Urgency FormalName='4'/>"
+	      "</NewsManagement><NewsComponent><NewsLines><HeadLine>One</HeadLine><ByLine>By Mara "
+	      "Oduya</ByLine><DateLine>TIDEMOUTH (Tide)</DateLine><SlugLine>x</SlugLine><CopyrightLine>"
+	      "(c) Tide</CopyrightLine></NewsLines><AdministrativeMetadata><Source><Party "
+	      "FormalName='Harbour office'/></Source></AdministrativeMetadata><DescriptiveMetadata>"
+	      "<Language FormalName='fr'/><Location><Property FormalName='Country' Value='x'/>"
+	      "<Property FormalName='City' Value='Tidemouth'/></Location></DescriptiveMetadata>"
+	      "<NewsComponent><DescriptiveMetadata><Language FormalName='en'/></DescriptiveMetadata>"
+	      "<ContentItem><DataContent>Text</DataContent></ContentItem></NewsComponent>"
+	      "</NewsComponent>"),
+	 {"\"id\":\"urn:a\"", "\"slug\":\"BC-Bridge\"", "\"created\":\"2026-03-03T00:00:00.000Z\"",
+	  "\"urgency\":\"4\"", "\"dateline\":\"TIDEMOUTH (Tide)\"", "\"copyright\":\"(c) Tide\"",
+	  "\"lang\":\"en\"", "\"origin\":\"Harbour office\"", "\"city\":\"Tidemouth\""}},
+	{ITEM("<NewsComponent><DescriptiveMetadata><Language FormalName='fr'/></DescriptiveMetadata>"
+	      "</NewsComponent>"),
+	 {"\"lang\":\"fr\""}},
 	/* The main part, however short; else the longest without another role. */
 	{ITEM("<NewsComponent>" TEXT(ROLE("Abstract"), "A long abstract of it all")
 	      TEXT("", "A long text without a role") TEXT(ROLE("Main"), "<p>Main</p><p>part</p>")

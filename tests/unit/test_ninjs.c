@@ -16,6 +16,17 @@ static const struct {
 	 {"\"text\":\"One\\ntwo\""}},
 	{"{\"uri\":\"a\",\"body_html\":\"<p>html\",\"body_xhtml\":\"<p>xhtml</p>\"}",
 	 {"\"text\":\"xhtml\""}},
+	{"{\"uri\":\"a\",\"body_x\":\"x\",\"body_html\":\"<p>html\"}", {"\"text\":\"html\""}},
+	{"{\"uri\":\"a\",\"slugline\":\"BC-Bridge\",\"language\":\"en\",\"signal\":\"Update\","
+	 "\"ednote\":\"Call first\",\"contentcreated\":\"2026-03-03T00:00:00Z\",\"creditline\":\"Tide\","
+	 "\"infosources\":[{\"name\":\"Harbour office\"}],\"copyrightnotice\":\"(c) Tide\","
+	 "\"copyrightholder\":\"x\",\"located\":[{\"name\":\"Tidemouth\"}]}",
+	 {"\"slug\":\"BC-Bridge\"", "\"lang\":\"en\"", "\"signal\":\"update\"",
+	  "\"ednote\":\"Call first\"", "\"created\":\"2026-03-03T00:00:00.000Z\"",
+	  "\"credit\":\"Tide\"", "\"origin\":\"Harbour office\"", "\"copyright\":\"(c) Tide\"",
+	  "\"city\":\"Tidemouth\""}},
+	{"{\"uri\":\"a\",\"copyrightholder\":\"Tide\",\"by\":\"By Mara Oduya\"}",
+	 {"\"copyright\":\"Tide\"", "\"byline\":\"By Mara Oduya\""}},
 	{"{\"uri\":\"a\",\"body_html5\":\"<p>One<p>two\"}", {"\"text\":\"One\\ntwo\""}},
 	{"{\"uri\":\"a\",\"headlines\":[{\"value\":\"first\"},{\"role\":\"main\",\"value\":\"main\"}],"
 	 "\"bodies\":[{\"value\":\"<p>first\"},{\"role\":\"main\",\"value\":\"<p>main &amp; more\"}]}",

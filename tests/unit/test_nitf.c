@@ -30,6 +30,11 @@ static const struct {
 	  "\"dateline\":\"Tidemouth, March 3 (Tide)\"", "\"city\":\"Tidemouth\"",
 	  "\"created\":\"2026-03-03\"", "\"origin\":\"Tide\"", "\"summary\":\"Short\"",
 	  "\"agency\":\"Tide\""}},
+	{DOC("<docdata><doc.copyright holder='(c) Tide'/></docdata>", "<note>Call first</note>", ""),
+	 {"\"copyright\":\"(c) Tide\"", "\"ednote\":\"Call first\""}},
+	{DOC("", "<rights>(c) Tide</rights>", ""), {"\"copyright\":\"(c) Tide\""}},
+	{"<nitf xml:lang='fr'/>", {"\"lang\":\"fr\""}},
+	{"<nitf><body xml:lang='ko'/></nitf>", {"\"lang\":\"ko\""}},
 	{DOC("", "<hedline><hl2>Deck only</hl2></hedline>", "x"), {"\"title\":\"Deck only\""}},
 	{DOC("", "", "<block><p>One</p><hl2>Two</hl2></block><bq><block><p>three</p></block></bq>"
 		     "<media><media-caption>A ferry<br/>at sea</media-caption><media-producer>x"
