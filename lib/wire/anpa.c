@@ -43,7 +43,7 @@ static void fill_head(struct wu_item *i, struct wu_span head)
 	fill_priority(i, (struct wu_span){line, (size_t)(us - line)});
 	p = us + 1;
 	wu_wrapped_line(&p, end, &keyword);
-	space = memchr(keyword.p, ' ', keyword.len);
+	space = keyword.len ? memchr(keyword.p, ' ', keyword.len) : NULL;
 	if (space) {
 		end = keyword.p + keyword.len;
 		keyword.len = (size_t)(space - keyword.p);
