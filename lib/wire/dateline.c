@@ -1,6 +1,8 @@
 /* Two forms. Korean: brackets with "=" in them at the very beginning. Latin: a place in
  * capitals, perhaps a day, perhaps an agency in brackets, then a dash; without a dash only
- * when a day and the brackets are there. What looks like neither is part of the story.
+ * when a day and the brackets are there, and a place not in capitals only when there are few
+ * words before the brackets and the dash right behind them. What looks like neither is part of the
+ * story.
  */
 #include "wire/dateline.h"
 
@@ -9,7 +11,8 @@
 
 enum {
 	LONGEST = 120, /* bytes: places, a day and two agencies */
-	BYLINE = 60
+	BYLINE = 60,
+	WORDS = 6 /* before the brackets: a place, a day */
 };
 
 static const char *const dashes[] = {"--", "\xe2\x80\x94", "\xe2\x80\x93", "-"};
@@ -84,6 +87,25 @@ static bool has_digit(const char *p, size_t n)
 	return false;
 }
 
+/* "Tidemouth (Tide) - ": a capital, a few words, brackets, a dash. */
+static bool mixed(struct wu_span p, struct wu_dateline *ret)
+{
+	size_t look = p.len < LONGEST ? p.len : LONGEST, words = 1, n, i = 1;
+
+	if (!look || !(isupper((unsigned char)*p.p) || (unsigned char)*p.p >= 0x80))
+		return false;
+	for (; i < look && p.p[i] != '('; i++)
+		words += p.p[i] == ' ';
+	for (; i < look && p.p[i] != ')'; i++)
+		;
+	n = i + 1 < look ? dash(p.p + i + 1, p.len - i - 1) : 0;
+	if (!n || words > WORDS)
+		return false;
+	ret->dateline = (struct wu_span){p.p, i + 1};
+	ret->rest = from(p, i + 1 + n);
+	return true;
+}
+
 static bool latin(struct wu_span p, struct wu_dateline *ret)
 {
 	size_t look = p.len < LONGEST ? p.len : LONGEST, close = 0;
@@ -111,7 +133,7 @@ static bool latin(struct wu_span p, struct wu_dateline *ret)
 void wu_dateline_split(struct wu_span p, struct wu_dateline *ret)
 {
 	*ret = (struct wu_dateline){.rest = p};
-	if (!korean(p, ret) && !latin(p, ret))
+	if (!korean(p, ret) && !latin(p, ret) && !mixed(p, ret))
 		*ret = (struct wu_dateline){.rest = p};
 }
 

@@ -114,27 +114,41 @@ void wu_wrapped_body(struct wu_item *i, const char *p, const char *end)
 	wu_buf_close(&b);
 }
 
-void wu_wrapped_signal(struct wu_item *i, struct wu_span words)
+/* Whole words only: BC-Killing-Trial kills nothing. */
+static const char *signal_of(struct wu_span word)
 {
 	static const struct {
 		const char *word, *signal;
-	} all[] = {{"kill", "kill"},         {"correct", "correction"},
-		   {"lead", "update"},       {"ld", "update"},
-		   {"writethru", "update"},  {"update", "update"},
-		   {"advisory", "advisory"}, {"\xec\xa0\x95\xec\xa0\x95", "correction"}};
-	const char *p = words.p, *end = words.len ? p + words.len : p;
+	} all[] = {
+		{"kill", "kill"},
+		{"correct", "correction"},
+		{"correction", "correction"},
+		{"corrective", "correction"},
+		{"\xec\xa0\x95\xec\xa0\x95", "correction"},
+		{"ld", "update"},
+		{"writethru", "update"},
+	};
 
-	for (; p < end; p++) {
-		if (p > words.p && !strchr(" -,/", p[-1]))
-			continue;
-		for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++) {
-			size_t n = strlen(all[k].word);
+	for (size_t k = 0; k < sizeof(all) / sizeof(*all); k++)
+		if (word.len == strlen(all[k].word) &&
+		    strncasecmp(word.p, all[k].word, word.len) == 0)
+			return all[k].signal;
+	return NULL;
+}
 
-			if ((size_t)(end - p) >= n && strncasecmp(p, all[k].word, n) == 0) {
-				wu_item_say(i, WU_SAYS_SIGNAL,
-					    (struct wu_span){all[k].signal, strlen(all[k].signal)});
-				return;
-			}
+void wu_wrapped_signal(struct wu_item *i, struct wu_span words)
+{
+	size_t at = 0, n;
+
+	for (; at < words.len; at += n + 1) {
+		const char *signal;
+
+		for (n = 0; at + n < words.len && !strchr(" -,/", words.p[at + n]); n++)
+			;
+		signal = n ? signal_of((struct wu_span){words.p + at, n}) : NULL;
+		if (signal) {
+			wu_item_say(i, WU_SAYS_SIGNAL, (struct wu_span){signal, strlen(signal)});
+			return;
 		}
 	}
 }

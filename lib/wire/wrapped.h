@@ -15,7 +15,7 @@ bool wu_wrapped_blank(struct wu_span line);
 /* Lines joined to paragraphs, the dateline of the first set apart: fills body, dateline and,
  * where a Korean dateline names one, byline. Without any indent a blank line parts them. */
 void wu_wrapped_body(struct wu_item *i, const char *p, const char *end);
-/* signal from the words editors put into a keyword or version: KILL, CORRECTION, LEAD. */
+/* signal from the words editors put into a keyword or version: KILL, CORRECTION, 2nd Ld. */
 void wu_wrapped_signal(struct wu_item *i, struct wu_span words);
 /* Every message of the document, in UTF-8, to read; bad ones are noted, or refused when there
  * is no other. name: of the format. */

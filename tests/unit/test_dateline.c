@@ -16,6 +16,12 @@ static const struct {
 	 "e)",
 	 "", "Le pont", "Mar\xc3\xa9"
 		"e"},
+	{"Tidemouth (Tide) - Die", "Tidemouth (Tide)", "", "Die", "Tide"},
+	{"Port of Tidemouth, March 3 (Tide) -- A", "Port of Tidemouth, March 3 (Tide)", "", "A", "Tide"},
+	{"A b c d e f (g) -- h", "", "", "A b c d e f (g) -- h", ""},
+	{"Tidemouth (Tide) said -- no", "", "", "Tidemouth (Tide) said -- no", ""},
+	{"tidemouth (Tide) -- no", "", "", "tidemouth (Tide) -- no", ""},
+	{"Tidemouth (Tide", "", "", "Tidemouth (Tide", ""},
 	{"TIDEMOUTH -- The bridge", "TIDEMOUTH", "", "The bridge", ""},
 	{"\xc3\x89TRETAT, 3 mars -- Le pont", "\xc3\x89TRETAT, 3 mars", "", "Le pont", ""},
 	{"TIDEMOUTH, March 3 (Tide) The bridge", "TIDEMOUTH, March 3 (Tide)", "", "The bridge",

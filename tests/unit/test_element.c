@@ -83,7 +83,13 @@ static void says(void **state)
 		fill(i, xmlDocGetRootElement(doc));
 		wu_mem_hook(NULL, NULL);
 		failed = allow_left == 0;
-		assert_true(i->rc == (failed && i->rc ? WU_ENOMEM : 0));
+		assert_true(i->rc == 0 || (failed && i->rc == WU_ENOMEM));
+		if (i->rc == 0) { /* then nothing is missing */
+			assert_span(i->story->field[WU_TITLE], "One two");
+			assert_span(i->says[WU_SAYS_NOTE], "three");
+			assert_int_equal(i->story->n_captions, 2);
+			assert_true(i->story->field[WU_TEXT].len > 10);
+		}
 		assert_true(wu_mem_live() <= live);
 	}
 	assert_false(failed);

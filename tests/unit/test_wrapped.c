@@ -43,7 +43,7 @@ static void signals(void **state)
 	} words[] = {
 		{"BC-Bridge-KILL", "kill"},	{"BC-Bridge, 1st Ld", "update"},
 		{"Bridge-CORRECTION", "correction"}, {"correct", "correction"},
-		{"다리-정정", "correction"},	{"BC-Skill", ""},
+		{"다리-정정", "correction"},	{"BC-Skill", ""}, {"BC-Killing-Trial", ""}, {"BC-Ldn-Mayor", ""}, {"-,kill", "kill"},
 		{"BC-Bridge", ""},		{"", ""},
 		{"1stLd", ""},			{"Ld-Writethru", "update"},
 	};
