@@ -45,8 +45,8 @@ static void fill_head(struct wu_item *i, struct wu_span head)
 	while (!line.len && wu_wrapped_line(&p, end, &line))
 		;
 	w = word(&line); /* source and number */
-	if (w.len && !isdigit((unsigned char)w.p[w.len - 1]))
-		w = word(&line);
+	if (w.len && !isdigit((unsigned char)w.p[w.len - 1])) /* they stand apart */
+		(void)word(&line);
 	w = word(&line);
 	if (w.len == 1 && digits(w)) {
 		wu_item_say(i, WU_SAYS_URGENCY, w);

@@ -29,7 +29,8 @@ WU_MUST int wu_job_utf8(struct wu_job *j, struct wu_buf *ret_buf);
  * WU_EFORMAT, WU_ELIMIT: the job's err says in which line; WU_ENOMEM. */
 WU_MUST int wu_job_xml(struct wu_job *j, xmlDoc **ret_doc);
 /* Hand the item out, then empty it. One that is no story, a picture say, goes to those only
- * who ask for items; one that broke a limit is noted and passed over. WU_ENOMEM, or what the sink said. */
+ * who ask for items; one that broke a limit is noted and passed over. WU_ENOMEM, or what the sink
+ * said. */
 WU_MUST int wu_job_give(struct wu_job *j);
 
 #endif
