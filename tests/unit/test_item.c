@@ -131,6 +131,37 @@ static void times(void **state)
 	wu_item_free(i);
 }
 
+/* What follows from the rest, and does not from what was said already. */
+static void settles(void **state)
+{
+	static const char long_code[] = "A STATUS THAT NO LIST OF CODES WILL EVER HOLD";
+	struct wu_item *i;
+
+	(void)state;
+	assert_int_equal(wu_item_new(&i), 0);
+	wu_item_say(i, WU_SAYS_STATUS, span("Usable"));
+	wu_item_say(i, WU_SAYS_SIGNAL, span("KILL"));
+	wu_item_say(i, WU_SAYS_DATELINE, span("TIDEMOUTH (Tide)"));
+	wu_item_set(i, WU_TITLE, span("One"));
+	wu_item_set(i, WU_TEXT, span("One\nTwo"));
+	wu_item_settle(i);
+	assert_span(i->says[WU_SAYS_STATUS], "usable");
+	assert_span(i->says[WU_SAYS_SIGNAL], "kill");
+	assert_span(i->story->field[WU_AGENCY], "Tide");
+	assert_span(i->story->field[WU_TEXT], "Two");
+	wu_item_reset(i);
+	wu_item_say(i, WU_SAYS_STATUS, span(long_code));
+	wu_item_say(i, WU_SAYS_DATELINE, span("TIDEMOUTH (Tide)"));
+	wu_item_set(i, WU_AGENCY, span("Handeul"));
+	wu_item_set(i, WU_TITLE, span("One"));
+	wu_item_set(i, WU_TEXT, span("One"));
+	wu_item_settle(i);
+	assert_span(i->says[WU_SAYS_STATUS], long_code);
+	assert_span(i->story->field[WU_AGENCY], "Handeul");
+	assert_span(i->story->field[WU_TEXT], "One");
+	wu_item_free(i);
+}
+
 static void no_memory(void **state)
 {
 	uint64_t live = wu_mem_live();
@@ -160,7 +191,7 @@ static void no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(line), cmocka_unit_test(limits),
-					   cmocka_unit_test(kinds), cmocka_unit_test(times), cmocka_unit_test(no_memory)};
+					   cmocka_unit_test(kinds), cmocka_unit_test(times), cmocka_unit_test(settles), cmocka_unit_test(no_memory)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
