@@ -206,7 +206,7 @@ static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 	struct wu_segment next;
 
 	r->lost_to = r->scan.resync_seq;
-	if (!r->scan.resync && r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next) == 0)
+	if (!r->scan.resync_seq && r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next) == 0)
 		r->lost_to = next.first;
 	if (!r->lost_to)
 		return wu_err_set(err, rc, "%s: byte %llu: damaged from seq %llu to its end",
@@ -240,7 +240,7 @@ int wu_reader_pass(struct wu_reader *r, struct wu_event *ret)
 
 	if (!to)
 		return WU_EINVAL;
-	if (r->scan.told && r->scan.resync)
+	if (r->scan.told && r->scan.resync_seq)
 		wu_scan_pass(&r->scan);
 	else
 		rc = open_found(r, WU_FIND_AFTER, r->segment.first);

@@ -162,13 +162,17 @@ static bool is_trailer(const struct wu_scan *s)
 
 /* ---- damage -------------------------------------------------------------------------- */
 
-/* Does the block just loaded prove that something before it was acknowledged and is lost?
- * In a live file not when it is of the commit that is due: that may be a torn write. */
-static bool is_proof(const struct wu_scan *s, const struct wu_block_mark *mark, uint64_t *ret_seq)
+/* Does the block just loaded from byte at prove that something before it was acknowledged
+ * and is lost? In a live file not when it is of the commit that is due: that may be a torn
+ * write. What stands where the scan stands, with the seq that is due, is what broke. */
+static bool is_proof(const struct wu_scan *s, uint64_t at, const struct wu_block_mark *mark,
+		     uint64_t *ret_seq)
 {
 	uint8_t due = s->any ? (uint8_t)(s->mark.commit + 1) : 0;
 
 	if (first_seq(s, ret_seq) < 0 || *ret_seq < s->next_seq || *ret_seq >= s->stop)
+		return false;
+	if (at == s->end && *ret_seq == s->next_seq)
 		return false;
 	return !s->live || mark->commit != due;
 }
@@ -186,7 +190,7 @@ static int search(struct wu_scan *s, uint64_t offset)
 			continue;
 		wu_buf_reset(&s->lines);
 		rc = load_block(s, at, &size, &mark);
-		if (rc == 0 && is_proof(s, &mark, &s->resync_seq)) {
+		if (rc == 0 && is_proof(s, at, &mark, &s->resync_seq)) {
 			s->resync = at;
 			s->resync_mark = mark;
 			return 1;
@@ -197,10 +201,11 @@ static int search(struct wu_scan *s, uint64_t offset)
 	return rc < 0 ? rc : 0;
 }
 
-/* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? */
+/* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? What
+ * stands at bad may be the proof: an intact block of a later commit breaks a run, too. */
 static int diagnose(struct wu_scan *s, uint64_t bad, int why)
 {
-	int found = search(s, why == WU_ESEQ ? s->end : bad + 1);
+	int found = search(s, why == WU_ESEQ ? s->end : bad);
 
 	if (found < 0)
 		return found;
@@ -213,6 +218,20 @@ static int diagnose(struct wu_scan *s, uint64_t bad, int why)
 }
 
 /* ---- commits ------------------------------------------------------------------------- */
+
+/* Does the block in lines from byte from on carry the seq behind those before it? In a
+ * sealed file all blocks have one number: only seqs tell that one is another commit's. */
+static bool goes_on(const struct wu_scan *s, size_t from)
+{
+	const char *nl = memrchr(s->lines.p, '\n', from - 1);
+	size_t at = nl ? (size_t)(nl - s->lines.p) + 1 : 0;
+	uint64_t first, last, seq;
+	struct wu_span line;
+
+	if (!wu_scan_line(s, &at, &line) || wu_head_range(line, &first, &last) < 0)
+		return false;
+	return wu_scan_line(s, &at, &line) && wu_head_seq(line, &seq) == 0 && seq == last + 1;
+}
 
 /* Blocks from s->end up to one that ends its commit, or at most limit of them. */
 static int load_run(struct wu_scan *s, unsigned limit, struct run *run)
@@ -228,7 +247,8 @@ static int load_run(struct wu_scan *s, unsigned limit, struct run *run)
 		uint32_t size;
 
 		rc = load_block(s, run->end, &size, &mark);
-		if (rc == 0 && run->blocks && mark.commit != run->mark.commit)
+		if (rc == 0 && run->blocks &&
+		    (mark.commit != run->mark.commit || !goes_on(s, from)))
 			rc = WU_ETORN; /* the commit's own next block is not there */
 		if (rc != 0) {
 			s->lines.len = from;
@@ -255,20 +275,24 @@ static void take(struct wu_scan *s, const struct run *run, uint64_t next)
 	s->any = true;
 }
 
-/* The run broke: when that is damage, what was whole of it is given first, then told. */
+/* The run broke: when that is damage, what was whole of it is given first, then told. What
+ * proves it comes behind what was whole. */
 static int break_off(struct wu_scan *s, struct run *run)
 {
+	uint64_t was = s->next_seq, next = was;
 	unsigned whole_blocks = run->blocks;
-	uint64_t next;
-	int why = diagnose(s, run->end, WU_ECHECKSUM), rc;
+	int why, rc;
 
+	if (whole_blocks && follow_on(s, &next) < 0)
+		return diagnose(s, s->end, WU_ESEQ);
+	s->next_seq = next;
+	why = diagnose(s, run->end, WU_ECHECKSUM);
+	s->next_seq = was;
 	if (why != WU_ECHECKSUM || !whole_blocks)
 		return why;
 	rc = load_run(s, whole_blocks, run);
 	if (rc < 0)
 		return rc;
-	if (follow_on(s, &next) < 0)
-		return why;
 	take(s, run, next);
 	s->told = why;
 	s->cut = true;
