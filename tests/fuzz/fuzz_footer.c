@@ -33,7 +33,7 @@ static int read_footer(struct wu_footer *f)
 {
 	int rc = wu_footer_read(&bytes_io, &bytes, packer, f);
 
-	must(rc == 0 || rc == WU_EFORMAT || rc == WU_ECHECKSUM || rc == WU_ELIMIT);
+	must(rc == 0 || rc == WU_EFORMAT || rc == WU_ECHECKSUM);
 	if (rc == 0)
 		in_order(f);
 	else
