@@ -1,5 +1,5 @@
-/* Any bytes as a line of the log. What can be read can be written, and what was written
- * reads as the same and is written the same again. What the head of a line says without
+/* Any bytes as a line of the log. What can be read can be written; written once more, for a
+ * msg that tells of numbers the line did not keep, it is written the same for ever. What the head of a line says without
  * parsing it is what parsing says.
  */
 #include "door.h"
@@ -12,32 +12,20 @@
 #include "store/head.h"
 #include "store/record.h"
 
+/* Of what this program writes the head can be read, and says what parsing says. */
 static void heads_agree(struct wu_span line, const struct wu_event *ev)
 {
+	bool writable = ev->seq < 10000000000000000; /* more digits no segment's name has */
 	uint64_t seq, first, last;
 	int64_t ts;
 
-	if (wu_head_seq(line, &seq) == 0)
-		must(seq == ev->seq);
-	if (wu_head_range(line, &first, &last) == 0) {
-		must(first == ev->seq && last >= first);
-		must(ev->ev == WU_EV_GAP || last == first);
-	}
-	if (wu_head_ts(line, &ts) == 0)
-		must(ts == ev->ts);
-}
-
-/* What this program writes: its head can always be read. */
-static void own_heads(struct wu_span line, const struct wu_event *ev)
-{
-	uint64_t seq, first, last;
-	int64_t ts;
-
-	if (ev->seq < 10000000000000000)
-		must(wu_head_seq(line, &seq) == 0 && seq == ev->seq);
+	must((wu_head_seq(line, &seq) == 0) == writable);
+	must(!writable || seq == ev->seq);
 	must(wu_head_ts(line, &ts) == 0 && ts == ev->ts);
-	if (ev->ev != WU_EV_GAP && ev->seq < 10000000000000000)
-		must(wu_head_range(line, &first, &last) == 0 && first == seq && last == seq);
+	if (wu_head_range(line, &first, &last) == 0)
+		must(first == ev->seq && last == (ev->ev == WU_EV_GAP ? ev->last : first));
+	else
+		must(!writable || ev->ev == WU_EV_GAP);
 }
 
 static void write_again(const struct wu_event *ev)
@@ -61,11 +49,14 @@ static void write_again(const struct wu_event *ev)
 		must(memchr(once.p, '\n', once.len) == once.p + once.len - 1);
 		must(wu_record_decode(line, story, &back, &parts, NULL) == 0);
 		must(parts == (uint32_t)n && back.seq == ev->seq && back.ev == ev->ev);
-		own_heads(line, &back);
 		heads_agree(line, &back);
 	}
 	if (rc == 0 && n == 0) {
 		must(wu_record_encode(&twice, &back) == 0);
+		must(wu_record_decode((struct wu_span){twice.p, twice.len}, story, &back, NULL,
+				      NULL) == 0);
+		wu_buf_reset(&once);
+		must(wu_record_encode(&once, &back) == 0);
 		must(once.len == twice.len && !memcmp(once.p, twice.p, once.len));
 	}
 	for (int i = 1; rc == 0 && i <= n; i++) {
@@ -88,13 +79,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 	int64_t ts;
 
 	if (wu_head_range(line, &first, &last) == 0)
-		must(first && last >= first && last + 1 > last);
+		must(first && last >= first && last < 10000000000000000);
 	(void)!wu_head_ts(line, &ts);
 	must(wu_story_new(&story) == 0);
-	if (wu_record_decode(line, story, &ev, NULL, &err) == 0) {
-		heads_agree(line, &ev);
+	if (wu_record_decode(line, story, &ev, NULL, &err) == 0)
 		write_again(&ev);
-	}
 	wu_story_free(story);
 	must(wu_mem_live() == 0);
 	return 0;
