@@ -90,6 +90,11 @@ fuzz: setup ## each door of tests/fuzz for FUZZ_TIME seconds, by libFuzzer (need
 		-artifact_prefix=build/fuzz/$$door- build/fuzz/corpus/$$door \
 		tests/fuzz/corpus/$$door || exit 1; done
 
+golden: setup-check ## freeze the log's bytes anew: a change of the format (tests/golden/README)
+	$(Q)$(MAKE) -s --no-print-directory $B/tests/test_golden
+	$(Q)cd tests/golden && rm -rf live sealed mended && mkdir -p live sealed mended/damaged
+	$(Q)$B/tests/test_golden --write
+
 $B/bench/%: tests/bench/%.c $B/libwiredup.a
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $B/libwiredup.a $(LIBS)
@@ -137,6 +142,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all bench boot fuzz demo check asan tsan check-layers check-size setup setup-check format tidy install \
+.PHONY: all bench boot fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy install \
 	uninstall clean help
 .DELETE_ON_ERROR:
