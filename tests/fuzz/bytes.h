@@ -42,7 +42,7 @@ static void bytes_close(void *file)
 	(void)file;
 }
 
-static const struct wu_reader_io bytes_io = {&bytes,	 bytes_find, bytes_open,
+static const struct wu_reader_io bytes_io = {&bytes,     bytes_find, bytes_open,
 					     bytes_size, bytes_read, bytes_close};
 
 #endif

@@ -63,9 +63,11 @@ static void read_line(const char *line, size_t len, size_t n)
 	add_events(&file, n);
 	must(wu_footer_add(&good, 0, 1, 0) == 0 && wu_footer_write(&good, packer, &tail) == 0);
 	must(wu_block_size(tail.p, &seal) == 0);
-	must(wu_buf_adds(&text, "{\"v\":1,\"ev\":\"seal\"") == 0 && wu_buf_add(&text, line, len) == 0);
+	must(wu_buf_adds(&text, "{\"v\":1,\"ev\":\"seal\"") == 0 &&
+	     wu_buf_add(&text, line, len) == 0);
 	must(wu_buf_adds(&text, "\n") == 0);
-	if (wu_block_pack(packer, WU_BLOCK_SEALED, 1, (struct wu_span){text.p, text.len}, &file) == 0) {
+	if (wu_block_pack(packer, WU_BLOCK_SEALED, 1, (struct wu_span){text.p, text.len}, &file) ==
+	    0) {
 		must(wu_buf_add(&file, tail.p + seal, tail.len - seal) == 0);
 		bytes = (struct wu_span){file.p, file.len};
 		(void)!read_footer(&f);

@@ -1,6 +1,6 @@
 /* Any bytes as a line of the log. What can be read can be written; written once more, for a
- * msg that tells of numbers the line did not keep, it is written the same for ever. What the head of a line says without
- * parsing it is what parsing says.
+ * msg that tells of numbers the line did not keep, it is written the same for ever. What the head
+ * of a line says without parsing it is what parsing says.
  */
 #include "door.h"
 

@@ -39,10 +39,11 @@ static unsigned n_placed;
 
 static void make_line(uint64_t seq, size_t pad, struct wu_buf *out)
 {
-	int n = snprintf(lines[seq], LONG,
-			 "{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T10:12:%02d.000Z\",\"ev\":\"close\","
-			 "\"msg\":\"",
-			 (unsigned long long)seq, (int)seq);
+	int n = snprintf(
+		lines[seq], LONG,
+		"{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T10:12:%02d.000Z\",\"ev\":\"close\","
+		"\"msg\":\"",
+		(unsigned long long)seq, (int)seq);
 
 	for (size_t i = 0; i < pad; i++)
 		lines[seq][(size_t)n++] = (char)('a' + (i * i + seq) % 23);

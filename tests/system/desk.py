@@ -8,6 +8,8 @@ import socket
 import subprocess
 import time
 
+import schema
+
 BIN = os.environ.get("WIREDUP_BIN", "build/release/bin/wiredup")
 
 
@@ -101,11 +103,13 @@ class Desk:
         self.errors.close()
 
     def stop(self):
-        """SIGTERM; the exit code says whether every handle of the loop was closed."""
+        """SIGTERM; the exit code says whether every handle of the loop was closed. Every line
+        that was logged keeps to the schema."""
         self.proc.send_signal(signal.SIGTERM)
         code = self.proc.wait(10)
         self.errors.close()
         assert code == 0, self.stderr()
+        schema.check(self.events())
 
     def fds(self):
         return len(os.listdir("/proc/%d/fd" % self.proc.pid))

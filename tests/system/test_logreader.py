@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import pytest
+import schema
 from desk import BIN, Client, Desk, lines, stories
 from logreader import Log
 
@@ -155,6 +156,26 @@ def test_damage_becomes_a_gap(desk):
     assert [e for e in before if e["seq"] not in lost] == kept[:len(before) - len(lost)]
     with open(glob.glob(desk.state + "/log/damaged/*")[0], "rb") as f:
         assert f.read() == data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
+
+
+def test_sealed_by_the_command(desk):
+    for i in range(3):
+        desk.push_all(stories(200, seed=i) + [long_story(i, 90000)])
+    desk.stop()
+    before = agree(desk)
+    subprocess.run(desk.command("log", "seal"), check=True, capture_output=True)
+    assert not glob.glob(desk.state + "/log/*.live.gz")
+    log = agree(desk)
+    assert log.lines == before.lines and log.notes == []
+    schema.check([json.loads(line) for line in log.trailers])
+    desk.start()
+    desk.push_all(stories(5, seed=9))
+    desk.stop()
+    subprocess.run(desk.command("log", "seal"), check=True, capture_output=True)
+    after = agree(desk)
+    assert len(after.trailers) == 4 and json.loads(after.trailers[2])["prev"] == json.loads(
+        after.trailers[0])["hash"]
+    assert subprocess.run(desk.command("log", "verify"), capture_output=True).returncode == 0
 
 
 def setting(key):

@@ -3,6 +3,7 @@
 #define TESTS_UNIT_SHELF_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -79,7 +80,7 @@ static inline int shelf_find(void *ctx, enum wu_find how, uint64_t key, struct w
 		    (x.first == oldest.first && wu_segment_better(&x, &oldest)))
 			oldest = x;
 		if (how == WU_FIND_AFTER ? x.first <= key
-		    : how == WU_FIND_AT	 ? x.first > key
+		    : how == WU_FIND_AT  ? x.first > key
 					 : x.created > (int64_t)key)
 			continue;
 		if (!best.first || (x.first == best.first && wu_segment_better(&x, &best)) ||
@@ -206,10 +207,17 @@ static inline struct wu_files shelf_files(struct shelf *s)
 {
 	return (struct wu_files){
 		.read = {s, shelf_find, shelf_open_read, shelf_size, shelf_read, shelf_close},
-		.each = shelf_each, .open = shelf_open, .write = shelf_write,
-		.allocate = shelf_allocate, .truncate = shelf_truncate, .sync = shelf_done,
-		.finish = shelf_done, .rename = shelf_rename, .link = shelf_link,
-		.remove = shelf_remove, .sync_dir = shelf_done};
+		.each = shelf_each,
+		.open = shelf_open,
+		.write = shelf_write,
+		.allocate = shelf_allocate,
+		.truncate = shelf_truncate,
+		.sync = shelf_done,
+		.finish = shelf_done,
+		.rename = shelf_rename,
+		.link = shelf_link,
+		.remove = shelf_remove,
+		.sync_dir = shelf_done};
 }
 
 #endif

@@ -37,8 +37,11 @@ static int make(uint32_t n)
 	int rc = 0;
 
 	wu_footer_close(&made);
-	made = (struct wu_footer){.first = 7, .last = 6, .t0 = 1772532720123,
-				  .hash = {0x0123456789abcdef, 3}, .prev = {5, ~0ull}};
+	made = (struct wu_footer){.first = 7,
+				  .last = 6,
+				  .t0 = 1772532720123,
+				  .hash = {0x0123456789abcdef, 3},
+				  .prev = {5, ~0ull}};
 	made.t1 = made.t0;
 	for (uint32_t i = 0; rc == 0 && i < n; i++) {
 		rc = wu_footer_add(&made, made.end, made.last + 1, made.t1);
@@ -129,9 +132,11 @@ static void a_long_index_takes_two_reads(void **state)
 	wu_buf_init(&rest, 1 << 20);
 	assert_int_equal(wu_block_size(file.p + made.end, &seal), 0);
 	assert_int_equal(wu_block_unpack(packer, file.p + made.end, seal, &mark, &line), 0);
-	assert_int_equal(wu_buf_add(&rest, file.p + made.end + seal, file.len - made.end - seal), 0);
+	assert_int_equal(wu_buf_add(&rest, file.p + made.end + seal, file.len - made.end - seal),
+			 0);
 	file.len = made.end;
-	assert_int_equal(wu_block_pack(packer, mark, 0, (struct wu_span){line.p, line.len}, &file), 0);
+	assert_int_equal(wu_block_pack(packer, mark, 0, (struct wu_span){line.p, line.len}, &file),
+			 0);
 	assert_int_equal(wu_buf_add(&file, rest.p, rest.len), 0);
 	assert_true(file.len - made.end > (40 << 10));
 	assert_int_equal(read_file(), 0);
@@ -239,9 +244,12 @@ static void refuses_what_cannot_be(void **state)
 		char text[600];
 		uint32_t seal;
 
-		snprintf(text, sizeof(text), "{\"v\":1,\"ev\":\"seal\",\"t0\":\"2026-03-03T10:12:00.000Z\","
-			 "\"t1\":\"2026-03-03T10:12:00.000Z\",\"hash\":\"%032d\",%s}\n", 5,
-			 good ? "\"first\":7,\"last\":9,\"events\":3,\"blocks\":[60,1,5,40,2,-9]" : tails[i]);
+		snprintf(text, sizeof(text),
+			 "{\"v\":1,\"ev\":\"seal\",\"t0\":\"2026-03-03T10:12:00.000Z\","
+			 "\"t1\":\"2026-03-03T10:12:00.000Z\",\"hash\":\"%032d\",%s}\n",
+			 5,
+			 good ? "\"first\":7,\"last\":9,\"events\":3,\"blocks\":[60,1,5,40,2,-9]"
+			      : tails[i]);
 		wu_footer_close(&made);
 		made = (struct wu_footer){.first = 1, .last = 1, .events = 1, .end = 100};
 		assert_int_equal(wu_footer_add(&made, 0, 1, 0), 0);

@@ -110,7 +110,8 @@ static uint64_t seq_of(int i)
 /* A commit is a story with its parts; the first one is of two lines. */
 static int commit(struct wu_append *a, int from, int to)
 {
-	struct wu_commit c = {.first_seq = seq_of(from), .level = 6, .rotate = seq_of(from) == ROTATE};
+	struct wu_commit c = {
+		.first_seq = seq_of(from), .level = 6, .rotate = seq_of(from) == ROTATE};
 	int rc = wu_head_ts(line[from], &c.now);
 
 	for (int i = from; i < to; i++)

@@ -9,6 +9,8 @@
 
 #include "../fuzz/bytes.h"
 #include "events.h"
+#include "shelf.h"
+#include "store/recover.h"
 #include "store/scan.h"
 #include "store/segment.h"
 
@@ -30,7 +32,8 @@ static void write_commits(uint8_t first, uint8_t last)
 		wu_buf_reset(&line);
 		assert_int_equal(wu_record_encode(&line, &ev), 0);
 		assert_int_equal(wu_segment_pack(p, (struct wu_block_mark){1772532720, c}, 6,
-						 (struct wu_span){line.p, line.len}, &file), 0);
+						 (struct wu_span){line.p, line.len}, &file),
+				 0);
 	}
 	bytes = (struct wu_span){file.p, file.len};
 	wu_buf_close(&line);
@@ -60,11 +63,76 @@ static void goes_on_at_the_first_byte(void **state)
 	wu_buf_close(&file);
 }
 
+/* Neither are those events when the log is recovered: what is lost becomes a gap before them. */
+static void recovers_from_the_first_byte(void **state)
+{
+	struct shelf shelf = {0};
+	struct wu_files files = shelf_files(&shelf);
+	struct wu_recovery done;
+	struct wu_segment segment;
+	struct wu_reader *r;
+	struct wu_event ev;
+
+	(void)state;
+	wu_buf_init(&file, 1 << 20);
+	write_commits(3, 5);
+	wu_segment_name(1, 1772532720000, true, &segment);
+	assert_int_equal(shelf_write(shelf_bytes(&shelf, segment.name, true), file.p, file.len, 0),
+			 0);
+	assert_int_equal(wu_recover(&files, NULL, NULL, &done, NULL), 0);
+	assert_true(done.gaps == 1 && done.lost == 3 && done.end.next_seq == 7);
+	assert_int_equal(wu_reader_new(&files.read, &r), 0);
+	assert_int_equal(wu_reader_next(r, &ev, NULL), 0);
+	assert_true(ev.ev == WU_EV_GAP && ev.other == 1 && ev.last == 3);
+	for (uint64_t seq = 4; seq <= 6; seq++) {
+		assert_int_equal(wu_reader_next(r, &ev, NULL), 0);
+		assert_int_equal(ev.seq, seq);
+	}
+	wu_reader_free(r);
+	shelf_clear(&shelf);
+	wu_buf_close(&file);
+}
+
+/* A run of blocks in a sealed file that another commit's block breaks: every block has the
+ * same number there, and only its seqs tell. It is passed, and the scan comes to an end. */
+static void a_broken_run_of_a_sealed_file_is_passed(void **state)
+{
+	static const char two[] = "{\"v\":1,\"seq\":1,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":"
+				  "\"reject\",\"more\":true}\n";
+	static const char five[] =
+		"{\"v\":1,\"seq\":5,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":\"reject\"}\n";
+	struct wu_packer *p;
+	struct wu_scan s;
+
+	(void)state;
+	wu_buf_init(&file, 1 << 20);
+	assert_int_equal(wu_packer_new(&p), 0);
+	assert_int_equal(
+		wu_block_pack(p, WU_BLOCK_SEALED, 9, (struct wu_span){two, sizeof(two) - 1}, &file),
+		0);
+	assert_int_equal(wu_block_pack(p, WU_BLOCK_SEALED, 9,
+				       (struct wu_span){five, sizeof(five) - 1}, &file),
+			 0);
+	wu_packer_free(p);
+	bytes = (struct wu_span){file.p, file.len};
+	assert_int_equal(wu_scan_init(&s, &bytes_io), 0);
+	wu_scan_open(&s, &bytes, false, 0, 1);
+	assert_int_equal(wu_scan_next(&s), 0);
+	assert_true(s.cut && s.next_seq == 2);
+	assert_int_equal(wu_scan_next(&s), WU_ECHECKSUM);
+	assert_true(s.resync == s.end && s.resync_seq == 5);
+	wu_scan_pass(&s);
+	assert_int_equal(wu_scan_next(&s), 0);
+	assert_true(s.first == 5 && s.next_seq == 6);
+	wu_scan_close(&s);
+	wu_buf_close(&file);
+}
+
 /* The rest of a commit is missing, and a later one follows directly: that is no torn write. */
 static void a_later_commit_is_seen_where_a_run_breaks(void **state)
 {
-	static const char two[] =
-		"{\"v\":1,\"seq\":1,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":\"reject\",\"more\":true}\n";
+	static const char two[] = "{\"v\":1,\"seq\":1,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":"
+				  "\"reject\",\"more\":true}\n";
 	struct wu_packer *p;
 	struct wu_scan s;
 
@@ -72,7 +140,8 @@ static void a_later_commit_is_seen_where_a_run_breaks(void **state)
 	wu_buf_init(&file, 1 << 20);
 	assert_int_equal(wu_packer_new(&p), 0);
 	assert_int_equal(wu_block_pack(p, (struct wu_block_mark){1772532720, 0}, 6,
-				       (struct wu_span){two, sizeof(two) - 1}, &file), 0);
+				       (struct wu_span){two, sizeof(two) - 1}, &file),
+			 0);
 	wu_packer_free(p);
 	write_commits(4, 4);
 	assert_int_equal(wu_scan_init(&s, &bytes_io), 0);
@@ -89,6 +158,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(goes_on_at_the_first_byte),
+		cmocka_unit_test(recovers_from_the_first_byte),
+		cmocka_unit_test(a_broken_run_of_a_sealed_file_is_passed),
 		cmocka_unit_test(a_later_commit_is_seen_where_a_run_breaks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
