@@ -36,7 +36,8 @@ SETTINGS := wiredup.conf sources.d/README
 MAN := daemon/wiredup.1 lib/wiredup.3 conf/wiredup.conf.5 lib/store/wiredup-log.5
 man_path = $(PREFIX)/share/man/man$(subst .,,$(suffix $1))/$(notdir $1)
 
-all: setup $B/bin/wiredup ## build the program
+all: setup ## build the program
+	$(Q)$(MAKE) $(if $(V),,-s) --no-print-directory $B/bin/wiredup
 
 demo: all ## watch wire copies fall into clusters
 	$(Q)$B/bin/wiredup demo

@@ -142,7 +142,7 @@ static void write_all(const char *path)
 	assert_int_equal(logdir_open_write(path, &faulty, &dir, &err), 0);
 	assert_int_equal(wu_recover(logdir_files(dir), NULL, NULL, &found, &err), 0);
 	assert_int_equal(found.end.next_seq, 1);
-	struct writer_opts o = {logdir_files(dir), WU_SYNC_COMMIT, found.end};
+	struct writer_opts o = {logdir_files(dir), WU_SYNC_COMMIT, 0, found.end};
 	assert_int_equal(writer_start(&loop, &o, &w, &err), 0);
 	n_done = 0;
 	for (int i = 0; i < COMMITS; i++) {
