@@ -43,7 +43,7 @@ demo: all ## watch wire copies fall into clusters
 	$(Q)$B/bin/wiredup demo
 
 check: setup-check ## all tests a change must pass; ends with N passed, N failed, N skipped
-	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $(TESTS) $(DOORS:%=$B/fuzz/%)
+	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $B/slow.so $(TESTS) $(DOORS:%=$B/fuzz/%)
 	$(Q)tests/check.sh $B
 
 asan tsan: setup-check ## the tests under address and undefined, or thread, sanitizers
@@ -77,6 +77,11 @@ $B/daemon.a: $(filter-out %/main.o,$(DAEMON_O))
 $B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),$B/daemon.a)
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter %/daemon.a,$^) $B/libwiredup.a $(LIBS) -lcmocka
+
+# Faults under the daemon, loaded before it by its tests.
+$B/slow.so: tests/system/slow.c
+	@mkdir -p $(@D); echo "CC $<"
+	$(Q)$(CC) $(CFLAGS) -std=c11 -D_GNU_SOURCE -shared -fPIC $(WARN) -o $@ $<
 
 # Without libFuzzer a door is opened by replay.c; with it, by `make fuzz`.
 $B/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $B/libwiredup.a

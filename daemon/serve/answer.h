@@ -13,6 +13,7 @@
 struct answer_to {
 	void (*say)(void *data, const char *p, size_t len);
 	void *data;
+	bool first; /* nothing is owed to data before it: it may be answered out of turn */
 };
 
 /* Append what was decided of story. durable: it is on disk when this is said, and not only

@@ -234,6 +234,13 @@ void commits_take(struct commits *c, struct item *it)
 		settle(c);
 }
 
+void commits_ask(struct commits *c, struct item *it)
+{
+	keep_id(it);
+	it->rc = decide_story(c, it);
+	answer(c, it, 0);
+}
+
 void commits_tick(struct commits *c)
 {
 	const struct wu_event *told;

@@ -86,6 +86,8 @@ WU_MUST int commits_start(const struct commits_opts *opts, const struct wu_log_e
 bool commits_ready(const struct commits *c);
 /* Decide on an item, owned from here on. Answers in order of this call. */
 void commits_take(struct commits *c, struct item *it);
+/* Answer a dry item at once, whatever waits; it is owned from here on, and freed. */
+void commits_ask(struct commits *c, struct item *it);
 /* Nothing more is at hand: send what is open if the writer is idle. */
 void commits_flush(struct commits *c);
 /* Each second: clusters whose time is over close; a refused log is tried again. */

@@ -152,6 +152,18 @@ static int say(const struct commits *c, struct item *it, const struct wu_event *
 	return answer_write(&it->reply, it->story, ev, c->o.log->sync == WU_SYNC_COMMIT);
 }
 
+/* Of one that is known, too, nothing is promised: it may not be durable yet. */
+static int judge(struct commits *c, struct item *it)
+{
+	struct wu_event ev;
+	int rc = wu_engine_known(c->engine, it->story, &ev);
+
+	if (rc < 0)
+		rc = wu_engine_judge(c->engine, it->story, &ev);
+	ev.seq = 0;
+	return rc < 0 ? rc : say(c, it, &ev);
+}
+
 int decide_story(struct commits *c, struct item *it)
 {
 	const struct wu_event *told;
@@ -163,13 +175,11 @@ int decide_story(struct commits *c, struct item *it)
 		return wu_err_set(&it->err, rc, "title, ids and captions are too long together");
 	if (c->stale)
 		return c->refused;
+	if (it->story->dry)
+		return judge(c, it);
 	if (wu_engine_known(c->engine, it->story, &ev) == 0) {
 		c->stats.duplicates++;
 		return say(c, it, &ev);
-	}
-	if (it->story->dry) {
-		rc = wu_engine_judge(c->engine, it->story, &ev);
-		return rc < 0 ? rc : say(c, it, &ev);
 	}
 	if (c->refused < 0)
 		return c->refused;
