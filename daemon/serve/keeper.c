@@ -158,6 +158,7 @@ void keeper_turned(struct keeper *k, uint64_t first, uint64_t from)
 	k->first = first;
 	k->from = from;
 	k->turned = true;
+	k->stats.busy = true;
 	uv_cond_signal(&k->work);
 	uv_mutex_unlock(&k->lock);
 }

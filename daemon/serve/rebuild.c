@@ -135,14 +135,15 @@ static void begin(struct commits *c)
 	set_up(c, &b->replay);
 	b->replay.until = c->stats.seq;
 	b->replay.cancel = &b->cancel;
+	if (c->engine)
+		wu_engine_stats(c->engine, &c->stats.engine);
 	b->old = c->engine;
+	c->engine = NULL; /* from the next line on it is the thread's */
 	if (uv_queue_work(c->o.loop, &b->req, replay_again, replayed) < 0) {
+		c->engine = b->old;
 		wu_free(b);
 		return;
 	}
-	if (c->engine)
-		wu_engine_stats(c->engine, &c->stats.engine);
-	c->engine = NULL;
 	c->rebuild = b;
 }
 
