@@ -108,6 +108,7 @@ bench: setup ## what each stage costs, beside references in the same run
 	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bin/wiredup
 	$(Q)$B/bench/bench
 	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/whole.py
+	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/follow.py
 
 KILLS ?= 200
 kill: setup-check ## the desk killed KILLS times under load, every story accounted for
