@@ -62,17 +62,26 @@ class Reader:
     def first(self):
         return int(os.path.basename(self.path)[3:19]) if self.path else 0
 
+    def last_line(self):
+        """Of the last whole block behind at, which moves there; b"" when there is none."""
+        data = os.pread(self.file.fileno(), 8 << 20, self.at) if self.path else b""
+        last = b""
+        while len(data) > 18:
+            size = data[16] + data[17] * 256 + 1
+            try:
+                last = zlib.decompress(data[18:size - 8], -15) if len(data) >= size else None
+            except zlib.error:
+                break  # a write under way
+            if last is None:
+                break
+            data, self.at = data[size:], self.at + size
+            self.last = last[last.rfind(b"\n", 0, -1) + 1:]
+        return last
+
     def read_to(self, seq):
         while self.seq < seq:
-            data = self.file.read() if self.path else b""
-            last = 0
-            while len(data) > 18:
-                size = data[16] + data[17] * 256 + 1
-                last = zlib.decompress(data[18:size - 8], -15)
-                data = data[size:]
-            if last and b'"seq":' in last[:40]:
-                line = last[last.rfind(b"\n", 0, -1) + 1:]
-                self.seq = max(self.seq, int(line[line.find(b'"seq":') + 6:].split(b",")[0]))
+            if self.last_line() and b'"seq":' in self.last[:40]:
+                self.seq = int(self.last[self.last.find(b'"seq":') + 6:].split(b",")[0])
             elif not self.open_next():
                 time.sleep(.0002)
 

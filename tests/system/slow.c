@@ -5,6 +5,7 @@
  *   hold_ms      how long fdatasync of a live segment takes more
  *   sync_errno, sync_times    fdatasync of a live segment fails so, so many times (-1: for ever)
  *   write_errno, write_times  the same for pwrite
+ *   trunc_errno, trunc_times  the same for ftruncate
  *   alloc_errno, alloc_times  the same for fallocate, of any file of the log
  *   clock_s      added to the wall clock
  */
@@ -19,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SYNC, WRITE, ALLOC, CALLS };
+enum { SYNC, WRITE, TRUNC, ALLOC, CALLS };
 
 static struct {
 	long gen, hold_ms, clock_s, err[CALLS], left[CALLS];
@@ -36,8 +37,8 @@ static long number(const char *text, const char *key)
 
 static void read_faults(void)
 {
-	static const char *const err[] = {"sync_errno=", "write_errno=", "alloc_errno="};
-	static const char *const times[] = {"sync_times=", "write_times=", "alloc_times="};
+	static const char *const err[] = {"sync_errno=", "write_errno=", "trunc_errno=", "alloc_errno="};
+	static const char *const times[] = {"sync_times=", "write_times=", "trunc_times=", "alloc_times="};
 	const char *path = getenv("WIREDUP_FAULTS");
 	int fd = path ? (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC) : -1;
 	char text[512] = "";
@@ -101,6 +102,13 @@ ssize_t pwrite(int fd, const void *p, size_t n, off_t at)
 	if (is_file(fd, ".live.gz") && fails(WRITE))
 		return -1;
 	return syscall(SYS_pwrite64, fd, p, n, at);
+}
+
+int ftruncate(int fd, off_t size)
+{
+	if (is_file(fd, ".live.gz") && fails(TRUNC))
+		return -1;
+	return (int)syscall(SYS_ftruncate, fd, size);
 }
 
 int fallocate(int fd, int mode, off_t at, off_t n)

@@ -204,6 +204,26 @@ def test_a_sync_that_fails_twice_makes_it_read_only(desk):
     assert told(desk) == {a["id"]: a["seq"] for a in again}
 
 
+def test_a_refused_commit_that_cannot_be_cut_off_does_not_count(desk):
+    """Its bytes stay in the file; until a restart finds them they were never said."""
+    items = stories(60, seed=12, copies=0)
+    answers = desk.push_all(items[:50])
+    desk.faults.set(sync_errno=errno.EIO, sync_times=2, trunc_errno=errno.EIO, trunc_times=-1)
+    assert {a["error"] for a in desk.push_all(items[50:])} == {"read_only"}
+    desk.wait_for(lambda s: not s["rebuilding"])
+    c = Client(desk)
+    c.send(json.dumps(dict(items[50], dry=True)).encode() + b"\n")
+    assert c.finish()[0]["new"] and desk.status()["stories"] == 50
+    assert desk.push_all(items[50:51])[0]["error"] == "read_only"
+    assert desk.push_all(items[:50]) == answers
+    desk.stop()
+    desk.faults.set()
+    desk.start()
+    again = desk.push_all(items)
+    assert again[:50] == answers
+    assert told(desk) == {a["id"]: a["seq"] for a in again}
+
+
 def test_a_client_that_tries_again_gets_through(desk):
     items = stories(300, seed=8)
     desk.faults.set(write_errno=errno.ENOSPC, write_times=2, alloc_errno=errno.ENOSPC, alloc_times=1)

@@ -51,7 +51,7 @@ static bool there(const char *name)
 static ssize_t f_pwrite(int fd, const void *p, size_t n, off_t at)
 {
 	if (slow)
-		usleep(100000);
+		usleep(400000);
 	if (full && there("reserve.tmp")) {
 		full--;
 		errno = ENOSPC;
@@ -352,7 +352,7 @@ static void an_end_waits_for_nothing(void **state)
 {
 	(void)state;
 	write_log(20000);
-	slow = true; /* a seal writes some blocks, each for 100 ms */
+	slow = true; /* a seal writes some blocks, each for 400 ms */
 	start(first_of(SEGMENTS - 1), 1);
 	usleep(50000);
 	stop();
