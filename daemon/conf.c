@@ -359,11 +359,10 @@ static int read_all(struct loader *l, const char *dir)
 
 int conf_load(const char *dir, struct complaints *complaints, struct conf **ret_conf)
 {
-	struct loader l = {.complaints = complaints};
 	struct conf *c = wu_calloc(1, sizeof(*c));
+	struct loader l = {.complaints = complaints, .conf = c};
 	int rc = c ? wu_arena_new(ARENA_MAX, &c->arena) : WU_ENOMEM;
 
-	l.conf = c;
 	for (int i = 0; rc == 0 && i < 3; i++)
 		rc = setting_defaults(sections[i], c->arena, global_base(c, sections[i]));
 	if (rc == 0)
@@ -396,5 +395,6 @@ struct wu_engine_opts conf_engine(const struct conf *c)
 				       .window_memory = d->window_memory,
 				       .join_containment = d->join_containment,
 				       .join_same_outlet = d->join_same_outlet,
-				       .join_shared = d->join_shared};
+				       .join_shared = d->join_shared,
+				       .keep = (enum wu_keep)c->log.text};
 }

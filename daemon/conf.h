@@ -18,12 +18,10 @@ struct conf_desk {
 	uint32_t join_shared, connections_per_user;
 };
 
-enum conf_text { TEXT_FULL, TEXT_EXCERPT, TEXT_NONE };
-
 /* How the log is written and kept. 0: keep_age for ever, keep_bytes without a bound. */
 struct conf_log {
 	uint32_t sync; /* enum wu_sync */
-	uint32_t text; /* enum conf_text */
+	uint32_t text; /* enum wu_keep */
 	int64_t sync_interval, segment_age, keep_age;
 	uint64_t segment_size, keep_bytes; /* segment_size: of lines */
 };

@@ -59,7 +59,7 @@ const struct setting settings[] = {
 	 "age at which a new segment begins"},
 	{LOG(keep_age), SETTING_TIME, AT_LOG(keep_age), "forever", M, 36500 * D, "forever",
 	 "sealed segments older than this are removed"},
-	{LOG(keep_bytes), SETTING_SIZE, AT_LOG(keep_bytes), "unlimited", MIB, 1048576 * GIB, "unlimited",
+	{LOG(keep_bytes), SETTING_SIZE, AT_LOG(keep_bytes), "unlimited", 256 * KIB, 1048576 * GIB, "unlimited",
 	 "beyond this the oldest sealed segments are removed"},
 
 	{GATHER(connections), SETTING_COUNT, AT_GATHER(connections), "32", 1, 1000, "",

@@ -78,7 +78,7 @@ def settled(desk):
 
 def test_segments_turn_and_are_sealed_under_load(desk):
     desk.start()
-    items = stories(1500, seed=21)
+    items = stories(1000, seed=21)
     follower, reader = Follower(desk), Reader(desk)
     answers = []
     pusher = threading.Thread(target=lambda: answers.extend(desk.push_all(items)))
@@ -92,7 +92,7 @@ def test_segments_turn_and_are_sealed_under_load(desk):
     assert [a["id"] for a in answers] == [s["id"] for s in items]
     st = settled(desk)
     files = desk.segments()
-    assert st["sealed"] == len(files) - 1 > 12 and st["seals"] == st["sealed"]
+    assert st["sealed"] == len(files) - 1 > 8 and st["seals"] == st["sealed"]
     assert st["log_bytes"] >= sum(map(os.path.getsize, files)) and st["damage"] == 0
     for path in files[:-1]:
         assert os.stat(path).st_mode & 0o777 == 0o440
@@ -147,12 +147,17 @@ def test_a_follower_that_does_not_read_gets_only_the_newest(desk):
 
 
 def test_damage_is_said_and_counted(desk):
+    """In segments no start needs any more; elsewhere it is the start that says it."""
+    faults = Faults(desk)
     desk.start()
-    desk.push_all(stories(800, seed=22))
+    desk.push_all(stories(600, seed=22))
+    faults.set(clock_s=200 * 3600)
+    desk.wait_for(lambda s: s["clusters"] == 0)
+    desk.push_all(stories(100, seed=28))
     settled(desk)
     desk.stop()
     sealed = desk.segments()
-    quiet, loud = sealed[3], sealed[6]
+    quiet, loud = sealed[2], sealed[4]
     for path, at in ((quiet, 200), (loud, os.path.getsize(loud) - 40)):
         os.chmod(path, 0o640)
         with open(path, "r+b") as f:
@@ -160,21 +165,19 @@ def test_damage_is_said_and_counted(desk):
             byte = f.read(1)[0]
             f.seek(at)
             f.write(bytes([byte ^ 1]))
-    try:
-        desk.start()
-    except AssertionError:
-        pytest.skip("this desk does not start on a log whose replay meets damage")
+    desk.start()
     desk.wait_for(lambda s: s["damage"] == 2, 30)
     for path in (quiet, loud):
         assert desk.stderr().count(os.path.basename(path) + " is damaged; stop the desk and run") == 1
+    assert desk.push_all(stories(100, seed=28))[99]["durable"]
 
 
-@pytest.mark.parametrize("keep", [{"keep_bytes": "1MiB"}, {"keep_age": "1d"}])
+@pytest.mark.parametrize("keep", [{"keep_bytes": "256KiB"}, {"keep_age": "1d"}])
 def test_old_segments_go_but_not_what_a_start_needs(tmp_path, keep):
     d = Desk(tmp_path).configure(segment_size="64KiB", **keep)
     faults = Faults(d)
     d.start()
-    d.push_all(stories(2000, seed=23))
+    d.push_all(stories(1000, seed=23))
     st = settled(d)
     assert st["pruned"] == 0, "a live cluster needs them all"
     faults.set(clock_s=30 * 3600)  # every cluster closes
@@ -183,9 +186,9 @@ def test_old_segments_go_but_not_what_a_start_needs(tmp_path, keep):
     faults.set(clock_s=120 * 3600)  # and is forgotten
     time.sleep(1.2)
     d.push_all(stories(200, seed=25))
-    st = d.wait_for(lambda s: s["pruned"] > 3 and not s["keeper_busy"])
+    st = d.wait_for(lambda s: s["pruned"] > 2 and not s["keeper_busy"])
     if "keep_bytes" in keep:
-        assert st["log_bytes"] < 1.2 * (1 << 20)
+        assert st["log_bytes"] < 400 << 10
     d.wait_for(lambda s: 1 < s["oldest_seq"] == int(os.path.basename(d.segments()[0])[3:19]))
     answers = d.push_all(stories(200, seed=25))
     d.stop()
@@ -226,7 +229,7 @@ def test_stopping_while_much_is_to_be_sealed(desk):
     """Segments pile up faster than they are sealed; the end does not wait for them all."""
     desk.configure(segment_size="1MiB")
     desk.start()
-    desk.push_all(stories(4000, seed=27))
+    desk.push_all(stories(2500, seed=27))
     began = time.time()
     desk.stop()
     assert time.time() - began < 1

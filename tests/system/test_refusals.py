@@ -125,6 +125,32 @@ def test_a_full_disk(desk):
     same_engine_after_restart(desk, items, answers)
 
 
+class Filler(threading.Thread):
+    """Takes all the room there is, also what is given back, until it is stopped."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path, self.full, self.ended = path, threading.Event(), threading.Event()
+
+    def run(self):
+        with open(self.path, "wb", buffering=0) as f:
+            while not self.ended.is_set():
+                try:
+                    f.write(b"x" * 65536)
+                except OSError:
+                    self.full.set()
+                    time.sleep(.002)
+
+    def start(self):
+        super().start()
+        self.full.wait(20)
+
+    def stop(self):
+        self.ended.set()
+        self.join()
+        self.path.unlink()
+
+
 def test_a_disk_that_is_really_full(tmp_path):
     if os.geteuid() != 0:
         pytest.skip("mounting needs root")
@@ -137,21 +163,12 @@ def test_a_disk_that_is_really_full(tmp_path):
         d = Desk(tmp_path).configure(segment_size="64KiB")
         d.faults = Faults(d)
         d.start()
-        filler = state / "filler"
-
-        def fill():
-            with open(filler, "wb") as f:
-                try:
-                    while True:
-                        f.write(b"x" * 65536)
-                        f.flush()
-                except OSError:
-                    pass
+        filler = Filler(state / "filler")
 
         def pushed_until_full(items):
-            return refused_then_back(d, items, "no_space", fill, filler.unlink)
+            return refused_then_back(d, items, "no_space", filler.start, filler.stop)
 
-        items = stories(4000, seed=5)
+        items = stories(300, seed=5)
         # What is left of the room taken in advance takes some more stories.
         items = items[:100] + [dict(s, id="f" + s["id"]) for s in items[100:200]] + items[200:300]
         items = [dict(s, title=s["title"] + " " + "".join(chr(97 + (i * 7 + k) % 26) for k in range(900)))
