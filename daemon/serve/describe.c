@@ -40,7 +40,8 @@ static void describe_log(const struct serve *s, struct wu_json_out *j)
 	wu_json_u64(j, "pruned", k.pruned);
 	wu_json_u64(j, "seals", k.seals);
 	wu_json_u64(j, "seal_ms", k.seal_ms);
-	wu_json_bool(j, "keeper_busy", k.busy);
+	wu_json_bool(j, "sealing", k.busy);
+	wu_json_bool(j, "verifying", k.reading);
 }
 
 void serve_describe(const struct serve *s, struct wu_json_out *j)

@@ -18,12 +18,12 @@
 
 /* ---- the thread ---------------------------------------------------------------------------- */
 
-static void publish(struct keeper *k, bool busy)
+static void publish(struct keeper *k)
 {
-	k->s.busy = busy;
+	k->s.reading = !k->read;
 	uv_mutex_lock(&k->lock);
 	k->stats = k->s;
-	k->stats.busy |= k->turned;
+	k->stats.busy = k->turned;
 	uv_mutex_unlock(&k->lock);
 }
 
@@ -37,7 +37,7 @@ static void go_round(struct keeper *k)
 	from = k->from;
 	uv_mutex_unlock(&k->lock);
 	round_go(k, first, from);
-	publish(k, !k->read);
+	publish(k);
 }
 
 /* Wait, and say whether a round is due. */
@@ -73,7 +73,7 @@ static void run(void *arg)
 			last = uv_hrtime();
 		}
 		pause = k->read ? ROUND_MS : inspect_next(k);
-		publish(k, !k->read);
+		publish(k);
 		due = wait_for_page(k, pause);
 	}
 	round_end(k);
@@ -133,7 +133,7 @@ int keeper_start(uv_loop_t *loop, const struct keeper_opts *opts, struct keeper 
 	k->o = *opts;
 	k->first = opts->first;
 	k->from = opts->from;
-	k->stats.busy = true;
+	k->stats.busy = k->stats.reading = true;
 	paced_init(&k->paced, opts->files, not_stopped, k);
 	uv_mutex_init(&k->lock);
 	uv_cond_init(&k->work);

@@ -29,7 +29,8 @@ struct keeper_stats {
 	uint64_t verified; /* segments read whole since the start */
 	uint64_t seals, pruned; /* segments, since the start */
 	uint64_t seal_ms; /* the last seal took */
-	bool busy; /* there is something left to seal, prune or check */
+	bool busy; /* there may be something left to seal or prune */
+	bool reading; /* not every sealed segment of the start has been read whole yet */
 };
 
 struct keeper; /* heap; a handle on the loop lives in it */

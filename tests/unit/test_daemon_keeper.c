@@ -172,11 +172,11 @@ static struct keeper_stats settled(void)
 {
 	struct keeper_stats st = {.busy = true};
 
-	for (int i = 0; i < 500 && st.busy; i++) {
+	for (int i = 0; i < 1000 && (st.busy || st.reading); i++) {
 		usleep(10000);
 		keeper_stats(keeper, &st);
 	}
-	assert_false(st.busy);
+	assert_false(st.busy || st.reading);
 	return st;
 }
 
