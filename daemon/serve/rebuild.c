@@ -133,7 +133,7 @@ static void begin(struct commits *c)
 	b->c = c;
 	b->req.data = b;
 	set_up(c, &b->replay);
-	b->replay.until = c->stats.seq;
+	b->replay.before = c->stats.seq + 1;
 	b->replay.cancel = &b->cancel;
 	if (c->engine)
 		wu_engine_stats(c->engine, &c->stats.engine);

@@ -90,8 +90,8 @@ int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *e
 	if (rc < 0) {
 		wu_err_set(err, rc, "replay: %s", wu_strerror(rc));
 	} else {
-		wu_reader_until(reader, r->until);
-		r->first_seq = find_start(reader, &io, r->until);
+		wu_reader_until(reader, r->before - 1); /* of 0: no end */
+		r->first_seq = find_start(reader, &io, r->before - 1);
 		wu_reader_seek(reader, r->first_seq);
 		rc = read_all(r, reader, e, err);
 	}

@@ -17,7 +17,7 @@ struct replay {
 	struct wu_engine_opts engine;
 	void (*progress)(void *data, uint64_t events); /* every 4,096 events; NULL is fine */
 	void *data;
-	uint64_t until; /* events beyond this seq do not count; UINT64_MAX: all do */
+	uint64_t before; /* events from this seq on do not count; 0: all do */
 	const atomic_bool *cancel; /* set by another thread: stop soon; NULL is fine */
 	/* out */
 	uint64_t events; /* applied */

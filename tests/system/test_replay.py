@@ -124,7 +124,7 @@ def test_killed_again_and_again_while_segments_turn_and_are_sealed(tmp_path):
         assert p.wait(30) == 0
         answers += got
     account(d, items, answers)
-    st = d.wait_for(lambda s: s["live_segments"] == 1 and not s["keeper_busy"], 30)
+    st = d.wait_for(lambda s: s["live_segments"] == 1 and not s["sealing"], 40)
     assert st["sealed"] > KILLS / 2 and st["damage"] == 0
     assert not glob.glob(d.state + "/log/damaged/*")
     account(d, items, answers)
