@@ -27,8 +27,7 @@ struct rebuild {
 
 static void set_up(const struct commits *c, struct replay *r)
 {
-	*r = (struct replay){
-		.dir = c->o.dir, .rules = c->o.rules, .engine = c->o.engine, .until = UINT64_MAX};
+	*r = (struct replay){.dir = c->o.dir, .rules = c->o.rules, .engine = c->o.engine};
 }
 
 static void adopt(struct commits *c, const struct replay *r, struct wu_engine *e)
