@@ -33,6 +33,7 @@ struct commits {
 	struct commit *head, **tail; /* given away, oldest first */
 	uint64_t raw; /* bytes of lines in the live segment, with all that was given away */
 	int64_t created; /* of it */
+	uint64_t page; /* first seq of the segment begun last; 0: none */
 	bool no_segment, need_config, draining, settling;
 	int refused; /* why no story is taken; 0: they are */
 	bool stale; /* and the engine is ahead of the log: it may not even be asked */

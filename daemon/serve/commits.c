@@ -54,12 +54,15 @@ static void commit_free(struct commit *k)
  * segment event, so the next page is begun soon. */
 static void note_new_segment(struct commits *c, const struct commit *k)
 {
+	struct wu_segment s;
 	char text[256];
 
 	if (k->w.c.rotate || !c->stats.segment[0] || strcmp(c->stats.segment, k->w.segment) == 0)
 		return;
 	c->stats.given_up++;
 	c->no_segment = true;
+	if (wu_segment_parse(k->w.segment, &s) == 0 && s.first > c->page)
+		c->page = s.first;
 	snprintf(text, sizeof(text), "%s: the disk failed; writing goes on in %s", c->stats.segment,
 		 k->w.segment);
 	c->o.tell(c->o.data, text);
@@ -264,6 +267,17 @@ void commits_tick(struct commits *c)
 
 /* ---- life ------------------------------------------------------------------------------- */
 
+static void find_last_segment(struct commits *c)
+{
+	const struct wu_reader_io *io = &logdir_files(c->o.dir)->read;
+	struct wu_segment s;
+
+	if (io->find(io->ctx, WU_FIND_AT, UINT64_MAX, &s) < 0)
+		return;
+	c->page = s.first;
+	strcpy(c->stats.segment, s.name);
+}
+
 int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 		  struct commits **ret_commits, struct wu_err *err)
 {
@@ -284,7 +298,7 @@ int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 	c->no_segment = !end->segment.name[0];
 	c->created = end->segment.created;
 	c->raw = end->raw;
-	strcpy(c->stats.segment, end->segment.name);
+	find_last_segment(c);
 	rc = rebuild_first(c, err);
 	c->stats.first = end->segment.name[0] ? end->segment.first : end->next_seq;
 	if (rc == 0)

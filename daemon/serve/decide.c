@@ -94,11 +94,13 @@ int decide_begin(struct commits *c)
 		ev.host = (struct wu_span){c->host, strlen(c->host)};
 		sync = wu_sync_name((enum wu_sync)c->o.log->sync);
 		ev.sync = (struct wu_span){sync, strlen(sync)};
+		ev.previous = c->page;
 		rc = put_own(c, &ev);
 		if (rc < 0)
 			return rc;
 		c->open->w.c.rotate = true;
 		c->open->from = ev.oldest ? ev.oldest : ev.seq;
+		c->page = ev.seq;
 		c->no_segment = false;
 		c->need_config = true;
 		c->created = now;

@@ -65,6 +65,7 @@ static void find_place(struct commits *c)
 	const char *name = writer_segment(c->writer, &c->raw);
 	struct wu_segment s;
 
+	c->page = wu_segment_parse(c->stats.segment, &s) == 0 ? s.first : 0;
 	c->no_segment = !name || wu_segment_parse(name, &s) < 0;
 	if (!c->no_segment)
 		c->created = s.created;
