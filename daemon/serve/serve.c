@@ -277,22 +277,40 @@ static int start_inside(struct serve *s, struct wu_err *err)
 	return rc;
 }
 
-static int run(struct serve *s, struct wu_err *err)
+/* Nothing has started that would have to be stopped. */
+static void close_handles(struct serve *s)
+{
+	uv_close((uv_handle_t *)&s->tick, NULL);
+	uv_close((uv_handle_t *)&s->drained, NULL);
+	uv_close((uv_handle_t *)&s->term, NULL);
+	uv_close((uv_handle_t *)&s->intr, NULL);
+}
+
+static int start(struct serve *s, struct wu_err *err)
 {
 	int rc = start_log(s, err);
 
 	if (rc < 0)
 		return rc;
+	start_handles(s); /* before the door: who finds it open may ask for the end */
 	rc = start_door(s, err);
-	if (rc == 0) {
+	if (rc < 0) {
+		commits_stop(s->commits, commits_stopped, s);
+	} else {
 		rc = start_inside(s, err);
 		if (rc < 0)
 			sessions_stop(s->sessions, sessions_stopped, s);
-	} else {
-		commits_stop(s->commits, commits_stopped, s);
 	}
+	if (rc < 0)
+		close_handles(s);
+	return rc;
+}
+
+static int run(struct serve *s, struct wu_err *err)
+{
+	int rc = start(s, err);
+
 	if (rc == 0) {
-		start_handles(s);
 		commits_tick(s->commits); /* the first page, and what changed, at once */
 		notify("READY=1\nSTATUS=taking stories");
 		fprintf(stderr, "wiredup: serve: ready on %s/ingest.sock\n", s->o.g->run_dir);

@@ -25,8 +25,8 @@ enum { COMMITS = 8, SHORT = -1 };
 
 /* The call that fails, and how: an errno, or SHORT. for_ever: it and all after it. */
 static struct {
-	int countdown, error;
-	bool for_ever, hit;
+	atomic_int countdown, error;
+	atomic_bool for_ever, hit;
 } fault;
 
 static bool fails(void)
