@@ -128,8 +128,7 @@ class Desk:
         self.errors.close()
 
     def end(self):
-        """SIGTERM; the exit code says whether every handle of the loop was closed. Every line
-        that was logged keeps to the schema."""
+        """SIGTERM; the exit code says whether every handle of the loop was closed."""
         self.proc.send_signal(signal.SIGTERM)
         code = self.proc.wait(10)
         self.errors.close()

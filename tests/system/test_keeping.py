@@ -20,7 +20,7 @@ def desk(tmp_path):
     d = Desk(tmp_path).configure(segment_size="64KiB")
     yield d
     if d.proc and d.proc.poll() is None:
-        d.stop()
+        d.end()
 
 
 class Follower:
@@ -234,7 +234,7 @@ def test_stopping_while_much_is_to_be_sealed(desk):
     desk.start()
     desk.push_all(stories(2500, seed=27))
     began = time.time()
-    desk.stop()
+    desk.end()
     assert time.time() - began < 1
     assert not [p for p in os.listdir(desk.state + "/log") if p.endswith(".tmp")]
     desk.start()
