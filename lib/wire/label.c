@@ -114,9 +114,12 @@ static const char *const calls[] = {
 	"zobacz także",
 	"reklama",
 	"читайте также",
+	"Читайте также",
 	"читайте ещё",
 	"реклама",
+	"Реклама",
 	"čtěte také",
+	"Čtěte také",
 	"läs också",
 	"läs mer",
 	"les også",
@@ -166,6 +169,25 @@ static size_t words(struct wu_span line)
 	return n;
 }
 
+/* a to z, and what Latin-1 adds to it: C3 80 to C3 9E and 20 behind each. */
+static unsigned char lower(const char *p, size_t i)
+{
+	unsigned char c = (unsigned char)p[i];
+
+	if (i && (unsigned char)p[i - 1] == 0xc3 && c >= 0x80 && c <= 0x9e)
+		return c | 0x20;
+	return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
+
+static bool starts(struct wu_span line, const char *with, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && i < line.len && lower(line.p, i) == (unsigned char)with[i])
+		i++;
+	return i == n;
+}
+
 bool wu_label_calls(struct wu_span line, size_t linked)
 {
 	if (line.len > LINE_MAX)
@@ -173,7 +195,7 @@ bool wu_label_calls(struct wu_span line, size_t linked)
 	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
 		size_t n = strlen(calls[i]);
 
-		if (line.len < n || strncasecmp(line.p, calls[i], n) != 0)
+		if (!starts(line, calls[i], n))
 			continue;
 		if (calls[i][n - 1] == ':' || (unsigned char)calls[i][n - 1] >= 0x80)
 			return true;
@@ -267,7 +289,8 @@ struct wu_span wu_label_name(struct wu_span line)
 /* Where another date is announced. */
 static size_t next_date(struct wu_span line)
 {
-	static const char *const marks[] = {"|", "수정", "최종", "업데이트", "pdated", "odified"};
+	static const char *const marks[] = {"|",       "수정",    "최종",     "업데이트",
+					    "Updated", "updated", "Modified", "modified"};
 	size_t at = line.len;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
