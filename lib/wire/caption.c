@@ -66,16 +66,28 @@ static int add(const struct wu_tree *t, uint32_t i, struct wu_buf *out)
 	return rc;
 }
 
-int wu_caption_read(const struct wu_tree *t, const struct wu_weight *w, uint32_t top,
-		    struct wu_buf *out)
+/* The <article> around top; else as far up as nearly no other prose stands. */
+static uint32_t around(const struct wu_node *n, const struct wu_weight *w, uint32_t top)
 {
-	uint32_t count, in = top;
-	const struct wu_node *n = wu_tree_nodes(t, &count);
-	int rc = 0;
+	uint32_t in = top;
 
 	while (in && n[in].tag != WU_TAG_article && n[in].tag != WU_TAG_main)
 		in = n[in].parent;
-	in = in ? in : top;
+	if (in)
+		return in;
+	for (in = top; in && w[n[in].parent].prose * 4 <= w[top].prose * 5;)
+		in = n[in].parent;
+	return in;
+}
+
+int wu_caption_read(const struct wu_tree *t, const struct wu_weight *w, uint32_t top,
+		    struct wu_buf *out)
+{
+	uint32_t count;
+	const struct wu_node *n = wu_tree_nodes(t, &count);
+	uint32_t in = around(n, w, top);
+	int rc = 0;
+
 	for (uint32_t i = in + 1; i < n[in].end && rc == 0;) {
 		bool caption = is_caption(t, w, i);
 

@@ -10,7 +10,8 @@
 enum {
 	LINE_MAX = 200, /* bytes: a longer line is a paragraph */
 	WORDS_MAX = 7, /* of a line without links that is no sentence */
-	STAMP_MAX = 110
+	STAMP_MAX = 110,
+	SIGNER_MAX = 15 /* bytes: five syllables */
 };
 
 static const char *const calls[] = {
@@ -284,6 +285,26 @@ struct wu_span wu_label_name(struct wu_span line)
 		if (isdigit((unsigned char)line.p[i]) || line.p[i] == ':')
 			return (struct wu_span){NULL, 0};
 	return line;
+}
+
+bool wu_label_signs(struct wu_span text)
+{
+	static const char *const posts[] = {" 기자", " 특파원", " 통신원", " 선임기자"};
+
+	while (text.len && *text.p == ' ') {
+		text.p++;
+		text.len--;
+	}
+	while (text.len && text.p[text.len - 1] == ' ')
+		text.len--;
+	for (size_t i = 0; i < sizeof(posts) / sizeof(*posts); i++) {
+		size_t n = strlen(posts[i]);
+
+		if (text.len > n && text.len <= n + SIGNER_MAX &&
+		    !memcmp(text.p + text.len - n, posts[i], n))
+			return !memchr(text.p, ' ', text.len - n) && (unsigned char)*text.p >= 0xea;
+	}
+	return false;
 }
 
 /* Where another date is announced. */

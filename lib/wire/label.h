@@ -13,6 +13,8 @@ bool wu_label_stamp(struct wu_span line);
 bool wu_label_rule(struct wu_span line);
 /* The name in a line that signs ("By Mara Oduya", "김가람 기자"); empty: none. */
 struct wu_span wu_label_name(struct wu_span line);
+/* A reporter's name and nothing else, as Korean pages set it: "김가람 기자". */
+bool wu_label_signs(struct wu_span text);
 /* Does the text announce a date, as "기사입력" and "Published" do? */
 bool wu_label_dates(struct wu_span text);
 /* The first date in a line that gives one ("기사입력 2031.04.02 09:30 | 수정 ..."), up to

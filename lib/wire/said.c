@@ -192,6 +192,17 @@ static void read_element(struct reader *r, uint32_t n, enum wu_tag tag)
 		read_itemprop(r, n, a, tag == WU_TAG_meta);
 }
 
+/* What the words themselves give away, in elements of any name. */
+static void read_text(struct reader *r, uint32_t n, uint32_t up)
+{
+	struct wu_span text = wu_tree_text(r->t, n);
+
+	if (wu_label_dates(text))
+		add_text(r, WU_SAID_TIME, 1, up, STAMP);
+	else if (!r->s->trust[WU_SAID_BYLINE] && wu_label_signs(text))
+		wu_said_add(r->s, WU_SAID_BYLINE, 1, text, false);
+}
+
 void wu_said_read(struct wu_said *s, const struct wu_tree *t, const struct wu_wire_sink *sink)
 {
 	struct reader r = {s, t, sink};
@@ -199,8 +210,8 @@ void wu_said_read(struct wu_said *s, const struct wu_tree *t, const struct wu_wi
 	const struct wu_node *n = wu_tree_nodes(t, &count);
 
 	for (uint32_t i = 0; i < count && s->rc == 0; i++) {
-		if (n[i].tag == WU_TAG_text && wu_label_dates(wu_tree_text(t, i)))
-			add_text(&r, WU_SAID_TIME, 1, n[i].parent, STAMP);
+		if (n[i].tag == WU_TAG_text)
+			read_text(&r, i, n[i].parent);
 		if (n[i].tag == WU_TAG_text ||
 		    !(n[i].len || n[i].tag == WU_TAG_title || n[i].tag == WU_TAG_h1))
 			continue;

@@ -88,11 +88,11 @@ enum { /* what a tag says of its element */
 	X(CLASS, "class")                                                                          \
 	X(ID, "id")                                                                                \
 	X(ITEMPROP, "itemprop")                                                                    \
-	X(ITEMTYPE, "itemtype") X(REL, "rel") X(HREF, "href") X(NAME, "name")                      \
-		X(PROPERTY, "property") X(CONTENT, "content") X(EQUIV, "http-equiv")               \
-			X(DATETIME, "datetime") X(LANG, "lang") X(STYLE, "style")                  \
-				X(ARIA_HIDDEN, "aria-hidden") X(HIDDEN, "hidden") X(ROLE, "role")  \
-					X(TYPE, "type")
+	X(ITEMTYPE, "itemtype")                                                                    \
+	X(REL, "rel") X(HREF, "href") X(NAME, "name") X(PROPERTY, "property")                      \
+		X(CONTENT, "content") X(EQUIV, "http-equiv") X(DATETIME, "datetime")               \
+			X(LANG, "lang") X(STYLE, "style") X(ARIA_HIDDEN, "aria-hidden")            \
+				X(HIDDEN, "hidden") X(ROLE, "role") X(TYPE, "type")
 
 enum wu_tag {
 	WU_TAG_text, /* a run of text */

@@ -67,6 +67,10 @@ static void names_and_times(void **state)
 	assert_span(wu_label_name(SPAN("By Mara Oduya")), "Mara Oduya");
 	assert_span(wu_label_name(SPAN("김가람 기자")), "김가람 기자");
 	assert_span(wu_label_name(SPAN("2 April 2031")), "");
+	assert_true(wu_label_signs(SPAN(" 김가람 기자 ")) && wu_label_signs(SPAN("도담 특파원")));
+	assert_false(wu_label_signs(SPAN("기자")) || wu_label_signs(SPAN("")) ||
+		     wu_label_signs(SPAN("이슬 기자가 다녀왔습니다")) ||
+		     wu_label_signs(SPAN("취재 중인 김가람 기자")));
 	assert_true(wu_label_dates(SPAN(" [기사입력 2031")) && wu_label_dates(SPAN("Published 2")));
 	assert_false(wu_label_dates(SPAN("The bridge")) || wu_label_dates(SPAN("")));
 	assert_span(wu_label_time(SPAN("기사입력 2031.04.02 09:30 | 최종수정 2031.04.03 10:00")),
