@@ -355,7 +355,7 @@ struct wu_span wu_label_time(struct wu_span line)
 		line.p++;
 		line.len--;
 	}
-	line.len = next_date(line);
+	line.len = line.len ? next_date(line) : 0;
 	while (line.len && (line.p[line.len - 1] == ' ' || line.p[line.len - 1] == '('))
 		line.len--;
 	return line.len >= 8 ? line : (struct wu_span){NULL, 0};

@@ -321,9 +321,9 @@ struct wu_span wu_tree_text(const struct wu_tree *t, uint32_t node)
 const char *wu_tree_attr(const struct wu_tree *t, uint32_t node, enum wu_attr a)
 {
 	const struct wu_node *n = node_at(t, node);
-	const struct attr *list = (const struct attr *)(const void *)t->attrs.p + n->at;
+	const struct attr *list = (const struct attr *)(const void *)t->attrs.p;
 
-	for (uint32_t i = 0; n->tag != WU_TAG_text && i < n->len; i++)
+	for (uint32_t i = n->at; n->tag != WU_TAG_text && i < n->at + n->len; i++)
 		if (list[i].name == a)
 			return t->text.p + list[i].at;
 	return NULL;
