@@ -23,12 +23,12 @@ struct wu_tag_name wu_tag_find(const char *name)
 {
 	struct wu_tag_name found = {WU_TAG_other, WU_ATTR_COUNT};
 
-	for (uint8_t i = WU_TAG_other + 1; i < sizeof(tags) / sizeof(*tags); i++)
+	for (size_t i = WU_TAG_other + 1; i < sizeof(tags) / sizeof(*tags); i++)
 		if (!strcmp(name, tags[i].name))
-			found.tag = i;
-	for (uint8_t i = 0; i < WU_ATTR_COUNT; i++)
+			found.tag = (uint8_t)i;
+	for (size_t i = 0; i < WU_ATTR_COUNT; i++)
 		if (!strcmp(name, attrs[i]))
-			found.attr = i;
+			found.attr = (uint8_t)i;
 	return found;
 }
 

@@ -2,7 +2,7 @@
  * up to its end. libxml2 parses; its tree is never built, which halves the time.
  *
  * White space is collapsed already. Scripts and styles are left out, but for JSON. Bounded:
- * nodes, depth, attributes and the bytes of one text; nothing here or above it recurses.
+ * nodes, depth, attributes and the bytes of one text; no walk over it recurses.
  */
 #ifndef WU_WIRE_TREE_H
 #define WU_WIRE_TREE_H

@@ -90,6 +90,13 @@ static void teasers_are_set_aside(void **state)
 	      true);
 	assert_true(of("b")->off && of("c")->off && !of("a")->off);
 	done();
+	/* nor are they most of the page: then they are what it has to tell */
+	weigh("<div id=b><h3><a href=/x>Other</a></h3><p>" LONG "</p></div>"
+	      "<div id=c><h3><a href=/y>More</a></h3><p>" LONG "</p></div>"
+	      "<div id=a><h3><a href=/z>Most</a></h3><p>" LONG "</p></div>",
+	      true);
+	assert_false(of("b")->off || of("c")->off || of("a")->off);
+	done();
 	/* one alone may be the article, whose headline links to itself; so may a place in it */
 	weigh("<div id=a>" LONG LONG LONG LONG "</div>"
 	      "<div id=b><h3><a href=/x>Other</a></h3><p>" LONG "</p></div>"
