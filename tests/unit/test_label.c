@@ -20,6 +20,9 @@ static void calls_are_told_from_sentences(void **state)
 		"Follow the money, said the auditor of the harbour, who has looked at the books of "
 		"the barge's owner for nine years and found nothing.",
 		"관련 당국은 다리를 다시 열었다.",
+		"More: that is what the ferrymen asked for, and more is what they got when the "
+		"harbour's owners sat down with them on Monday, after four months in which not one "
+		"word was spoken and not one ship left the outer quay.",
 	};
 
 	(void)state;

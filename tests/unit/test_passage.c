@@ -32,6 +32,11 @@ static const struct {
 	{"<p>" TEXT "</p><table><tr><td>Tide<td>3.1 m<tr><td>Wind<td>9</table>",
 	 TEXT "\nTide\n3.1 m\nWind\n9"},
 	{"<ul><li>" TEXT "<li>" MORE "</ul>", TEXT "\n" MORE},
+	{"<p>" TEXT "</p><ul><li><a href=/a>Barge owner pays</a> two hours ago<li><a "
+	 "href=/b>Ferries will stop</a> three hours ago</ul>",
+	 TEXT},
+	{"<p>" TEXT "</p><ul><li><a href=/a>Steel</a> of sixty metres<li>Two nights of tests</ul>",
+	 TEXT "\nSteel of sixty metres\nTwo nights of tests"},
 	{"<p><a href=/x>" TEXT "</a></p>", ""},
 	{"<p>See <a href=/x>the bridge</a> itself, " MORE "</p>", "See the bridge itself, " MORE},
 	{"", ""},

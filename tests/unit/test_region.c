@@ -52,6 +52,11 @@ static const struct {
 	/* parts of one name; the third is another */
 	{"<div id=o><div class=s>" A B A B "</div><div class=s>" C "</div><div>" E "</div></div>",
 	 "", "TETEF", "o"},
+	/* the name alone is not enough: a third of it links */
+	{"<div id=o><div class=s id=x>" A B A B "</div><div class=s>" C
+	 "<ul><li><a href=/x>A list of other stories that have been told</a><li>and a "
+	 "word</ul></div></div>",
+	 "", "TETE", "x"},
 	/* a paragraph that stands before its article */
 	{"<div id=o>" A "<div id=x>" B C B C "</div></div>", "", "TEFEF", "o"},
 	/* the lead between headline and body, unless the page says what its body is */

@@ -38,6 +38,9 @@ static void the_most_trusted_is_kept(void **state)
 	   "<title>Three</title><meta name=twitter:title content=Two><meta property=og:title "
 	   "content=One><h1>Four</h1>",
 	   "One");
+	is(WU_SAID_TITLE,
+	   "<meta property=og:title content=One><meta property=og:title content=Two>", "One");
+	is(WU_SAID_TITLE, "<h1>First</h1><h1>Second</h1>", "First"); /* of one trust: the first */
 	is(WU_SAID_TITLE, "<h1>Four</h1><h2 itemprop=headline>Two</h2>", "Two");
 	is(WU_SAID_URL,
 	   "<meta property=og:url content=/two><link rel=canonical href=/one><link rel=alternate "
