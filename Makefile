@@ -111,11 +111,17 @@ bench: setup ## what each stage costs, beside references in the same run
 	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/whole.py
 	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/follow.py
 
+POWER_IMAGES ?= 1000
 KILLS ?= 200
 kill: setup-check ## the desk killed KILLS times under load, every story accounted for
 	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup
 	$(Q)KILLS=$(KILLS) WIREDUP_BIN=$(CURDIR)/$B/bin/wiredup /usr/bin/python3 -m pytest -q \
 		-p no:cacheprovider tests/system/test_replay.py -k again_and_again
+
+power: setup-check ## POWER_IMAGES power cuts of ext4 and of xfs under a desk at work (root)
+	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup
+	$(Q)POWER_IMAGES=$(POWER_IMAGES) WIREDUP_BIN=$(CURDIR)/$B/bin/wiredup /usr/bin/python3 -m pytest -q \
+		-p no:cacheprovider tests/system/test_power.py
 
 boot: all ## the installed units under a real systemd (root, systemd-nspawn)
 	$(Q)tests/boot.sh $B
@@ -156,6 +162,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all bench boot kill fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy \
+.PHONY: all power bench boot kill fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy \
 	install uninstall clean help
 .DELETE_ON_ERROR:
