@@ -36,7 +36,7 @@ if compgen -G 'tests/system/test_*.py' >/dev/null; then
 	status=$?
 	[ $status -eq 0 ] || { cat "$out"; }
 	grep '^SKIPPED' "$out"
-	number() { grep -o "[0-9]* $1" "$out" | tail -1 | cut -d' ' -f1; }
+	number() { tail -1 "$out" | grep -o "[0-9]* $1" | cut -d' ' -f1; }
 	p=$(number passed) f=$(number failed) s=$(number skipped) e=$(number error)
 	[ $status -eq 0 ] || [ -n "${f:-}${e:-}" ] || f=1
 	passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0} + ${e:-0})) skipped=$((skipped + ${s:-0}))
