@@ -6,6 +6,8 @@
  *   3. A live segment with damage: rewritten, see mend.c.
  *   4. A live segment with bytes behind its last whole commit: cut.
  *   5. A last segment without any whole commit: its first was never acknowledged; removed.
+ * What is found and kept is forced to the disk before anything is built upon it: after a
+ * kill, names and commits may be seen that a power cut would still take.
  * What can fail: the files; then nothing was lost, and it can be done again.
  */
 #include "store/recover.h"
@@ -153,24 +155,27 @@ static int settle_twins(struct recover *c)
 
 /* ---- the end ---------------------------------------------------------------------------- */
 
-/* Cut what stands behind the last whole commit. */
-static int cut(struct recover *c, const struct wu_segment *s)
+/* Cut what stands behind the last whole commit, and force the rest to the disk: a process
+ * that was killed leaves whole commits that only memory knows. */
+static int settle(struct recover *c, const struct wu_segment *s)
 {
 	uint64_t size, end = c->m.scan.end;
 	void *file;
 	int rc = c->m.f->read.size(c->m.scan.file, &size);
 
-	if (rc < 0 || size <= end)
-		return rc < 0 ? wu_mend_fail(&c->m, rc, s->name) : 0;
-	rc = c->m.f->open(c->m.f->read.ctx, s->name, false, &file);
-	if (rc == 0) {
-		rc = c->m.f->truncate(file, end);
-		if (rc == 0)
-			rc = c->m.f->sync(file);
-		c->m.f->read.close(file);
-	}
+	if (rc == 0)
+		rc = c->m.f->open(c->m.f->read.ctx, s->name, false, &file);
 	if (rc < 0)
 		return wu_mend_fail(&c->m, rc, s->name);
+	if (size > end)
+		rc = c->m.f->truncate(file, end);
+	if (rc == 0)
+		rc = c->m.f->sync(file);
+	c->m.f->read.close(file);
+	if (rc < 0)
+		return wu_mend_fail(&c->m, rc, s->name);
+	if (size <= end)
+		return 0;
 	c->r->torn += size - end;
 	wu_mend_say(&c->m, "%s: cut %llu torn bytes off its end", s->name,
 		    (unsigned long long)(size - end));
@@ -205,7 +210,7 @@ static int go_through(struct recover *c, uint32_t i)
 			return wu_err_set(c->m.err, WU_ESEQ, "%s: damaged, and cannot be mended",
 					  s->name);
 	}
-	return rc < 0 ? rc : cut(c, s);
+	return rc < 0 ? rc : settle(c, s);
 }
 
 static void end_live(struct recover *c, const struct wu_segment *s)
@@ -288,6 +293,10 @@ int wu_recover(const struct wu_files *files, void (*tell)(void *data, const char
 	rc = remove_unfinished(&c);
 	if (rc == 0)
 		rc = list(&c);
+	if (rc == 0) {
+		rc = files->sync_dir(files->read.ctx);
+		rc = rc < 0 ? wu_mend_fail(&c.m, rc, "the log directory") : 0;
+	}
 	if (rc == 0)
 		rc = settle_twins(&c);
 	if (rc == 0)
