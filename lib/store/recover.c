@@ -155,6 +155,26 @@ static int settle_twins(struct recover *c)
 
 /* ---- the end ---------------------------------------------------------------------------- */
 
+/* Write the last commit once more, as it is: where a sync had failed, the kernel shows pages
+ * that it holds for clean and the disk never got, and only writing makes them dirty. */
+static int rewrite(struct recover *c, void *file)
+{
+	size_t n = (size_t)(c->m.scan.end - c->m.scan.at), got;
+	struct wu_buf b;
+	int rc;
+
+	if (!n)
+		return 0;
+	wu_buf_init(&b, n);
+	rc = wu_buf_reserve(&b, n);
+	if (rc == 0)
+		rc = c->m.f->read.pread(file, b.p, n, c->m.scan.at, &got);
+	if (rc == 0)
+		rc = got == n ? c->m.f->write(file, b.p, n, c->m.scan.at) : WU_EIO;
+	wu_buf_close(&b);
+	return rc;
+}
+
 /* Cut what stands behind the last whole commit, and force the rest to the disk: a process
  * that was killed leaves whole commits that only memory knows. */
 static int settle(struct recover *c, const struct wu_segment *s)
@@ -169,6 +189,8 @@ static int settle(struct recover *c, const struct wu_segment *s)
 		return wu_mend_fail(&c->m, rc, s->name);
 	if (size > end)
 		rc = c->m.f->truncate(file, end);
+	if (rc == 0)
+		rc = rewrite(c, file);
 	if (rc == 0)
 		rc = c->m.f->sync(file);
 	c->m.f->read.close(file);
