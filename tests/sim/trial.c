@@ -147,7 +147,7 @@ static enum verdict judge(struct trial *t, struct disk *d, const struct wu_files
 
 static enum verdict start(struct trial *t, struct disk *d)
 {
-	struct wu_files f = disk_files(d);
+	struct wu_files whole = disk_files(d), f = whole;
 	struct wu_err err = {.text = ""};
 	struct wu_recovery r;
 	enum verdict v;
@@ -159,8 +159,8 @@ static enum verdict start(struct trial *t, struct disk *d)
 	if (d->watch)
 		d->watch(d->watch_data, d); /* and after the last call */
 	d->watch = NULL;
-	v = rc == 0 ? judge(t, d, &f, &r) : say(t, BROKEN, "the start fails", err.text);
-	if (v != FINE && !trial_wrong(t))
+	v = rc == 0 ? judge(t, d, &whole, &r) : say(t, BROKEN, "the start fails", err.text);
+	if (v != FINE && !t->first[0])
 		snprintf(t->first, sizeof(t->first), "%s", t->oracle->why);
 	t->wrong[v]++;
 	return v;
