@@ -172,7 +172,8 @@ static bool choose(struct history *h, struct wu_segment *oldest_live, struct wu_
 	for (int i = 0; i < h->disk->n_now; i++) {
 		if (wu_segment_parse(h->disk->now[i].name, &s) < 0)
 			continue;
-		if (s.live && (!oldest_live->first || s.first < oldest_live->first))
+		if (s.live && (!oldest_live->first || s.first < oldest_live->first ||
+			       (s.first == oldest_live->first && wu_segment_better(&s, oldest_live))))
 			*oldest_live = s;
 		if (s.first > newest.first)
 			newest = s;
