@@ -1,8 +1,9 @@
 /* The happy path: nothing unfinished, the last live segment ends with a whole commit.
  * What may be found instead, in this order:
  *   1. *.tmp: never counted; removed.
- *   2. Two files that begin with one seq: a seal that was not finished (the sealed one is
- *      whole, or it would not have its name) or a refused commit's leavings. One goes.
+ *   2. Two files that begin with one seq: a seal that was not finished (the sealed one was
+ *      whole when it got its name, and is read once more) or a refused commit's leavings. One
+ *      goes.
  *   3. A live segment with damage: rewritten, see mend.c.
  *   4. A live segment with bytes behind its last whole commit: cut.
  *   5. A last segment without any whole commit: its first was never acknowledged; removed.
@@ -218,6 +219,11 @@ static int read_through(struct recover *c, const struct wu_segment *s, uint64_t 
 	return wu_mend_fail(&c->m, rc, s->name);
 }
 
+static int unmended(struct recover *c, const struct wu_segment *s)
+{
+	return wu_err_set(c->m.err, WU_ESEQ, "%s: damaged, and cannot be mended", s->name);
+}
+
 static int go_through(struct recover *c, uint32_t i)
 {
 	const struct wu_segment *s = &c->list[i];
@@ -229,8 +235,7 @@ static int go_through(struct recover *c, uint32_t i)
 		if (rc == 0)
 			rc = read_through(c, s, next_first);
 		if (rc > 0)
-			return wu_err_set(c->m.err, WU_ESEQ, "%s: damaged, and cannot be mended",
-					  s->name);
+			return unmended(c, s);
 	}
 	return rc < 0 ? rc : settle(c, s);
 }
@@ -289,6 +294,8 @@ static int find_end(struct recover *c)
 		if (!last->live)
 			return end_sealed(c, last);
 		rc = read_through(c, last, 0);
+		if (rc > 0)
+			return unmended(c, last);
 		if (rc == 0 && c->m.scan.any) {
 			end_live(c, last);
 			return 0;
