@@ -200,7 +200,8 @@ static int turn(struct wu_reader *r, struct wu_err *err)
 	return open_found(r, WU_FIND_AFTER, r->segment.first);
 }
 
-/* Damage in this file: where do good events go on? */
+/* Damage in this file: where do good events go on? WU_END: at the next file, and nothing is
+ * lost; a sealed one's index has rotted then. */
 static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 {
 	struct wu_segment next;
@@ -208,6 +209,10 @@ static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 	r->lost_to = r->scan.resync_seq;
 	if (!r->scan.resync && r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next) == 0)
 		r->lost_to = next.first;
+	if (r->lost_to && r->lost_to <= r->scan.next_seq) {
+		r->lost_to = 0;
+		return WU_END;
+	}
 	if (!r->lost_to)
 		return wu_err_set(err, rc, "%s: byte %llu: damaged from seq %llu to its end",
 				  r->segment.name, (unsigned long long)r->scan.bad,
@@ -225,7 +230,7 @@ static int load(struct wu_reader *r, struct wu_err *err)
 		rc = wu_scan_next(&r->scan);
 		r->at = 0;
 		if (rc == WU_ECHECKSUM || rc == WU_ESEQ)
-			return tell_damage(r, rc, err);
+			rc = tell_damage(r, rc, err);
 		if (rc != WU_END && rc != WU_ETORN)
 			return rc;
 		rc = turn(r, err);

@@ -190,6 +190,12 @@ static bool is_rest(const struct wu_scan *s, const struct wu_block_mark *mark, u
 	return s->live && mark->commit == due_number(s) && seq > s->next_seq && at > s->end;
 }
 
+/* Does the next file begin beyond what is due? Then all of this one was acknowledged. */
+static bool is_followed(const struct wu_scan *s)
+{
+	return s->stop != UINT64_MAX && s->next_seq < s->stop;
+}
+
 static void note_resync(struct wu_scan *s, uint64_t at, uint64_t seq, struct wu_block_mark mark)
 {
 	s->resync = at;
@@ -227,17 +233,17 @@ static int search(struct wu_scan *s, uint64_t offset)
 			note_resync(s, at, seq, mark);
 		return 1;
 	}
-	return rc < 0 ? rc : 0;
+	return rc < 0 ? rc : rest && is_followed(s);
 }
 
 /* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? */
 static int diagnose(struct wu_scan *s, uint64_t bad, int why)
 {
-	int found = search(s, why == WU_ESEQ ? s->end : bad + 1);
+	int found = search(s, bad);
 
 	if (found < 0)
 		return found;
-	if (!found && s->live)
+	if (!found && s->live && !is_followed(s))
 		return WU_ETORN;
 	s->bad = bad;
 	if (!found)
@@ -318,8 +324,11 @@ static int break_off(struct wu_scan *s, struct run *run)
 	if (follow_on(s, &next) < 0)
 		return why;
 	take(s, run, next);
-	s->told = why;
 	s->cut = true;
+	if (s->resync_seq == next) /* a block's number has rotted, and nothing else */
+		s->mark.commit = (uint8_t)(s->resync_mark.commit - 1);
+	else
+		s->told = why;
 	return 0;
 }
 
