@@ -64,7 +64,7 @@ static void add_segment_line(struct history *h, uint64_t seq)
 	h->lines.len += (size_t)snprintf(
 		room(h, 0), LINE,
 		"{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T10:00:00.000Z\",\"ev\":\"segment\",\"msg\":"
-		"\"segment\",\"reason\":\"%s\"}\n",
+		"\"segment\",\"sync\":\"%s\"}\n",
 		(unsigned long long)seq, wu_sync_name(h->sync));
 }
 

@@ -35,14 +35,14 @@ int writing_restart(struct writing *w)
 	return rc < 0 ? rc : wu_append_new(&w->files, w->sync, &w->found.end, &w->append);
 }
 
-static void add_line(struct writing *w, uint64_t seq, const char *ev, const char *reason, size_t n)
+static void add_line(struct writing *w, uint64_t seq, const char *ev, const char *sync, size_t n)
 {
 	char head[LINE];
 	uint64_t dice = seq;
 	int k = snprintf(head, sizeof(head),
 			 "{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":\"%s\","
-			 "\"msg\":\"%s\",\"reason\":\"%s\",\"note\":\"",
-			 (unsigned long long)seq, ev, ev, reason);
+			 "\"msg\":\"%s\",\"sync\":\"%s\",\"note\":\"",
+			 (unsigned long long)seq, ev, ev, sync);
 
 	disk_append(&w->lines, head, (size_t)k);
 	for (size_t i = 0; i < n; i++) {
