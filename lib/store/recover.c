@@ -24,11 +24,14 @@
 #include "store/segment.h"
 #include "store/verify.h"
 
+enum { PIECE = 256 << 10 };
+
 struct recover {
 	struct wu_mend m; /* first: files, whom to tell, the scan */
 	struct wu_recovery *r;
 	struct wu_segment *list; /* in the order of the log */
 	uint32_t n, cap;
+	bool promised; /* commits of the segment read last were synced */
 };
 
 /* ---- what is there ------------------------------------------------------------------ */
@@ -156,22 +159,26 @@ static int settle_twins(struct recover *c)
 
 /* ---- the end ---------------------------------------------------------------------------- */
 
-/* Write the last commit once more, as it is: where a sync had failed, the kernel shows pages
- * that it holds for clean and the disk never got, and only writing makes them dirty. */
+/* Write once more, as it is, what may never have been synced: the last commit, or all, where
+ * commits were acknowledged without. Where a sync had failed, the kernel shows pages that it
+ * holds for clean and the disk never got, and only writing makes them dirty. */
 static int rewrite(struct recover *c, void *file)
 {
-	size_t n = (size_t)(c->m.scan.end - c->m.scan.at), got;
+	uint64_t at = c->promised ? c->m.scan.at : 0, end = c->m.scan.end;
 	struct wu_buf b;
-	int rc;
+	int rc = 0;
 
-	if (!n)
-		return 0;
-	wu_buf_init(&b, n);
-	rc = wu_buf_reserve(&b, n);
-	if (rc == 0)
-		rc = c->m.f->read.pread(file, b.p, n, c->m.scan.at, &got);
-	if (rc == 0)
-		rc = got == n ? c->m.f->write(file, b.p, n, c->m.scan.at) : WU_EIO;
+	wu_buf_init(&b, PIECE);
+	if (at < end)
+		rc = wu_buf_reserve(&b, PIECE);
+	while (rc == 0 && at < end) {
+		size_t n = end - at < PIECE ? (size_t)(end - at) : PIECE, got;
+
+		rc = c->m.f->read.pread(file, b.p, n, at, &got);
+		if (rc == 0)
+			rc = got == n ? c->m.f->write(file, b.p, n, at) : WU_EIO;
+		at += n;
+	}
 	wu_buf_close(&b);
 	return rc;
 }
@@ -210,8 +217,12 @@ static int read_through(struct recover *c, const struct wu_segment *s, uint64_t 
 {
 	int rc = wu_mend_read(&c->m, s, next_first);
 
-	while (rc == 0)
+	c->promised = true;
+	while (rc == 0) {
 		rc = wu_scan_next(&c->m.scan);
+		if (rc == 0 && !c->m.scan.at)
+			c->promised = wu_mend_promised(&c->m);
+	}
 	if (rc == WU_ECHECKSUM || rc == WU_ESEQ)
 		return 1;
 	if (rc == WU_END || rc == WU_ETORN)
