@@ -234,7 +234,8 @@ static uint64_t some_changes(struct walk *w)
 	case 0:
 		return UINT64_MAX;
 	case 1:
-		return w->d->n_changes ? (UINT64_C(1) << roll / 4 % (unsigned)w->d->n_changes) - 1 : 0;
+		return w->d->n_changes ? (UINT64_C(1) << roll / 4 % (unsigned)w->d->n_changes) - 1
+				       : 0;
 	default:
 		return any;
 	}

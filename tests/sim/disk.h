@@ -94,6 +94,8 @@ void disk_free(struct disk *d);
 void disk_reset(struct disk *d);
 /* Its callbacks; ctx is the disk, a file is a struct disk_file. */
 struct wu_files disk_files(struct disk *d);
+/* Put each callback that broken has in its place; NULL is fine. */
+void disk_break(struct wu_files *f, const struct wu_files *broken);
 /* Direct ways for tests: the file of that name, NULL: none; bytes to the end of one. */
 struct disk_file *disk_find(const struct disk *d, const char *name);
 struct disk_file *disk_put(struct disk *d, const char *name, const void *p, size_t n);
@@ -118,6 +120,12 @@ void disk_crash(const struct disk *from, const struct disk_loss *loss, struct di
 int disk_add(struct disk *d);
 /* Carry out change c on a list of names. */
 void disk_apply(struct disk_name *list, int *n, const struct disk_change *c);
+/* For the callbacks: where name stands in d->now, -1: nowhere; to names file from now on, as
+ * an unsynced change; nothing of f is pending; b holds exactly these bytes. */
+int disk_index(const struct disk *d, const char *name);
+void disk_note(struct disk *d, const char *from, const char *to, int file);
+void disk_settle_file(struct disk_file *f);
+void disk_set(struct disk_bytes *b, const void *p, size_t n);
 /* The next of a run of random numbers. */
 uint64_t disk_dice(uint64_t *state);
 

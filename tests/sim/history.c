@@ -39,8 +39,7 @@ static char *room(struct history *h, size_t n)
 static void letters(struct history *h, char *p, size_t n, bool plain)
 {
 	for (size_t i = 0; i < n; i++)
-		p[i] = plain ? "harbour tide "[i % 13]
-			     : (char)('0' + disk_dice(&h->dice) % 75);
+		p[i] = plain ? "harbour tide "[i % 13] : (char)('0' + disk_dice(&h->dice) % 75);
 	for (size_t i = 0; i < n; i++)
 		p[i] = p[i] == '\\' ? '.' : p[i];
 }
@@ -61,11 +60,11 @@ static void add_line(struct history *h, uint64_t seq, size_t n, bool plain)
 
 static void add_segment_line(struct history *h, uint64_t seq)
 {
-	h->lines.len += (size_t)snprintf(
-		room(h, 0), LINE,
-		"{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T10:00:00.000Z\",\"ev\":\"segment\",\"msg\":"
-		"\"segment\",\"sync\":\"%s\"}\n",
-		(unsigned long long)seq, wu_sync_name(h->sync));
+	h->lines.len += (size_t)snprintf(room(h, 0), LINE,
+					 "{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T10:00:00."
+					 "000Z\",\"ev\":\"segment\",\"msg\":"
+					 "\"segment\",\"sync\":\"%s\"}\n",
+					 (unsigned long long)seq, wu_sync_name(h->sync));
 }
 
 static void make_lines(struct history *h, bool rotate)
@@ -113,8 +112,7 @@ static bool start(struct history *h)
 
 	h->append = wu_append_free(h->append);
 	clear_fault(h);
-	if (h->spoil_start)
-		h->spoil_start(&files);
+	disk_break(&files, h->broken_start);
 	if (wu_recover(&files, NULL, NULL, &r, &err) != 0)
 		return wrong(h, "a start fails", err.text);
 	if (oracle_check(h->oracle, h->disk, r.end.next_seq) != FINE)
@@ -149,7 +147,7 @@ static bool commit(struct history *h)
 			       .level = h->level};
 	if (faulty || dead)
 		set_fault(h, dead);
-	rc = h->commit ? h->commit(&h->files, h->append, &c) : wu_append_commit(h->append, &c);
+	rc = h->commit ? h->commit(h->append, &c) : wu_append_commit(h->append, &c);
 	if (rc == 0)
 		oracle_acknowledge(h->oracle, h->sync == WU_SYNC_COMMIT || rotate);
 	h->rotate &= rc != 0;
@@ -172,8 +170,9 @@ static bool choose(struct history *h, struct wu_segment *oldest_live, struct wu_
 	for (int i = 0; i < h->disk->n_now; i++) {
 		if (wu_segment_parse(h->disk->now[i].name, &s) < 0)
 			continue;
-		if (s.live && (!oldest_live->first || s.first < oldest_live->first ||
-			       (s.first == oldest_live->first && wu_segment_better(&s, oldest_live))))
+		if (s.live &&
+		    (!oldest_live->first || s.first < oldest_live->first ||
+		     (s.first == oldest_live->first && wu_segment_better(&s, oldest_live))))
 			*oldest_live = s;
 		if (s.first > newest.first)
 			newest = s;
@@ -253,8 +252,7 @@ bool history_run(struct history *h, uint64_t seed)
 	oracle_init(h->oracle);
 	h->why[0] = 0;
 	h->files = disk_files(h->disk);
-	if (h->spoil)
-		h->spoil(&h->files);
+	disk_break(&h->files, h->broken);
 	h->dice = seed * 2654435761u + 17;
 	h->now = 1772532000000 + (int64_t)roll(h, 1000);
 	h->level = levels[roll(h, 3)];

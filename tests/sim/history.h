@@ -12,9 +12,9 @@ struct history {
 	struct oracle *oracle;
 	struct disk *disk;
 	/* What may be broken, each NULL when it is not: */
-	void (*spoil)(struct wu_files *f); /* all, */
-	void (*spoil_start)(struct wu_files *f); /* and what a start is given */
-	int (*commit)(const struct wu_files *f, struct wu_append *a, const struct wu_commit *c);
+	const struct wu_files *broken; /* callbacks, see disk_break(); */
+	const struct wu_files *broken_start; /* for starts only */
+	int (*commit)(struct wu_append *a, const struct wu_commit *c);
 	int steps;
 	bool quiet; /* no faults, no kills */
 	bool large; /* commits of more than 64 KiB on disk */

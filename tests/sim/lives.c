@@ -22,10 +22,9 @@ struct lives *lives_new(const struct mutant *m, uint64_t seed)
 	l->history.disk->watch_data = &l->trial;
 	l->own_pace = m != NULL;
 	if (m) {
-		l->history.spoil = m->spoil;
-		l->history.spoil_start = m->spoil_start;
+		l->history.broken = &m->broken;
+		l->history.broken_start = l->trial.broken = &m->broken_start;
 		l->history.commit = m->commit;
-		l->trial.spoil = m->spoil_start;
 		l->history.sync = m->sync;
 	}
 	return l;

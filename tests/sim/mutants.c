@@ -117,21 +117,6 @@ static int no_sync_of_tmp(void *file)
 	return ends(name_of(file), ".tmp") ? 0 : right(file).sync(file);
 }
 
-static void spoil_no_sync(struct wu_files *f) { f->sync = no_sync; }
-static void spoil_sync_new(struct wu_files *f) { f->sync = no_sync_of_new; }
-static void spoil_sync_old(struct wu_files *f) { f->sync = no_sync_of_old; }
-static void spoil_sync_retry(struct wu_files *f) { f->sync = sync_again_after_error; }
-static void spoil_sync_swallow(struct wu_files *f) { f->sync = sync_swallows_errors; }
-static void spoil_sync_other(struct wu_files *f) { f->sync = sync_the_other; }
-static void spoil_sync_last(struct wu_files *f) { f->sync = sync_last_only; }
-static void spoil_sync_tmp(struct wu_files *f) { f->sync = no_sync_of_tmp; }
-
-static void spoil_sync_later(struct wu_files *f)
-{
-	f->sync = sync_later;
-	f->write = write_and_sync_owed;
-}
-
 /* ---- syncing the directory ------------------------------------------------------------------ */
 
 /* Does an unsynced change give a name that ends so, or (to NULL) take one away? */
@@ -171,12 +156,8 @@ static int no_sync_dir_removed(void *ctx)
 	return pending(ctx, NULL, false) ? 0 : disk_files(ctx).sync_dir(ctx);
 }
 
-static void spoil_dir(struct wu_files *f) { f->sync_dir = no_sync_dir; }
-static void spoil_dir_new(struct wu_files *f) { f->sync_dir = no_sync_dir_new; }
-static void spoil_dir_rename(struct wu_files *f) { f->sync_dir = no_sync_dir_rename; }
-static void spoil_dir_removed(struct wu_files *f) { f->sync_dir = no_sync_dir_removed; }
-
-/* ---- writing and cutting ---------------------------------------------------------------------- */
+/* ---- writing and cutting ----------------------------------------------------------------------
+ */
 
 static int write_half(void *file, const void *p, size_t n, uint64_t offset)
 {
@@ -226,21 +207,8 @@ static int truncate_too_much(void *file, uint64_t size)
 	return right(file).truncate(file, size ? size - 1 : 0);
 }
 
-static void spoil_half(struct wu_files *f) { f->write = write_half; }
-static void spoil_further(struct wu_files *f) { f->write = write_one_further; }
-static void spoil_short(struct wu_files *f) { f->write = write_behind_short; }
-static void spoil_write_errors(struct wu_files *f) { f->write = write_swallows_errors; }
-static void spoil_rewrite(struct wu_files *f) { f->write = write_nothing_live; }
-static void spoil_truncate(struct wu_files *f) { f->truncate = no_truncate; }
-static void spoil_cut(struct wu_files *f) { f->truncate = truncate_too_much; }
-
-static void spoil_append_flag(struct wu_files *f)
-{
-	f->write = write_at_end;
-	f->truncate = no_truncate;
-}
-
-/* ---- names ------------------------------------------------------------------------------------ */
+/* ---- names ------------------------------------------------------------------------------------
+ */
 
 static int rename_after_remove(void *ctx, const char *from, const char *to)
 {
@@ -309,17 +277,6 @@ static int remove_quietly(void *ctx, const char *name)
 	return rc == WU_ENOTFOUND ? 0 : rc;
 }
 
-static void spoil_seal_order(struct wu_files *f)
-{
-	f->rename = rename_after_remove;
-	f->remove = remove_quietly;
-}
-
-static void spoil_prune(struct wu_files *f) { f->remove = remove_next_too; }
-static void spoil_twins(struct wu_files *f) { f->remove = remove_both; }
-static void spoil_leftovers(struct wu_files *f) { f->remove = remove_nothing; }
-static void spoil_each(struct wu_files *f) { f->each = each_but_last; }
-
 /* A disk that writes something else, and a proof that is not made. */
 static int write_corrupt(void *file, const void *p, size_t n, uint64_t offset)
 {
@@ -343,27 +300,20 @@ static int read_as_meant(void *file, void *p, size_t n, uint64_t offset, size_t 
 	return rc;
 }
 
-static void spoil_proof(struct wu_files *f)
-{
-	f->write = write_corrupt;
-	f->read.pread = read_as_meant;
-}
+/* ---- commits ------------------------------------------------------------------------------------
+ */
 
-/* ---- commits ------------------------------------------------------------------------------------ */
-
-static int commit_says_yes(const struct wu_files *f, struct wu_append *a, const struct wu_commit *c)
+static int commit_says_yes(struct wu_append *a, const struct wu_commit *c)
 {
-	(void)f;
 	(void)!wu_append_commit(a, c);
 	return 0;
 }
 
-static int commit_twice(const struct wu_files *f, struct wu_append *a, const struct wu_commit *c)
+static int commit_twice(struct wu_append *a, const struct wu_commit *c)
 {
 	struct wu_commit again = *c;
 	int rc = wu_append_commit(a, c);
 
-	(void)f;
 	again.rotate = false;
 	if (rc == 0 && c->lines.len % 4 == 0)
 		rc = wu_append_commit(a, &again);
@@ -371,13 +321,12 @@ static int commit_twice(const struct wu_files *f, struct wu_append *a, const str
 }
 
 /* Line by line, each a commit of its own: a crash leaves a part. */
-static int commit_in_parts(const struct wu_files *f, struct wu_append *a, const struct wu_commit *c)
+static int commit_in_parts(struct wu_append *a, const struct wu_commit *c)
 {
 	struct wu_commit part = *c;
 	size_t at = 0;
 	int rc = 0;
 
-	(void)f;
 	while (rc == 0 && at < c->lines.len) {
 		const char *p = c->lines.p + at;
 
@@ -391,54 +340,57 @@ static int commit_in_parts(const struct wu_files *f, struct wu_append *a, const 
 	return rc;
 }
 
-static int commit_drops_last(const struct wu_files *f, struct wu_append *a,
-			     const struct wu_commit *c)
+static int commit_drops_last(struct wu_append *a, const struct wu_commit *c)
 {
 	struct wu_commit less = *c;
 	const char *end = memrchr(c->lines.p, '\n', c->lines.len - 1);
 
-	(void)f;
 	if (end)
 		less.lines.len = (size_t)(end - c->lines.p) + 1;
 	return wu_append_commit(a, &less);
 }
 
+#define BREAK(...) .broken = {__VA_ARGS__}
+#define BREAK_START(...) .broken_start = {__VA_ARGS__}
 const struct mutant mutants[] = {
-	{"no file is ever synced", spoil_no_sync, NULL, NULL, WU_SYNC_COMMIT},
-	{"a new segment's first commit is not synced", spoil_sync_new, NULL, NULL, WU_SYNC_COMMIT},
-	{"later commits of a segment are not synced", spoil_sync_old, NULL, NULL, WU_SYNC_COMMIT},
-	{"acknowledged before the sync", spoil_sync_later, NULL, NULL, WU_SYNC_COMMIT},
-	{"a failed sync is tried again", spoil_sync_retry, NULL, NULL, WU_SYNC_COMMIT},
-	{"a failed sync is passed over", spoil_sync_swallow, NULL, NULL, WU_SYNC_COMMIT},
-	{"the file before is synced, not this one", spoil_sync_other, NULL, NULL, WU_SYNC_COMMIT},
-	{"a sync leaves older writes behind", spoil_sync_last, NULL, NULL, WU_SYNC_INTERVAL},
-	{"no sync when a page is turned", spoil_no_sync, NULL, NULL, WU_SYNC_INTERVAL},
-	{"sealed: renamed before it is synced", spoil_sync_tmp, NULL, NULL, WU_SYNC_COMMIT},
-	{"the directory is never synced", spoil_dir, NULL, NULL, WU_SYNC_COMMIT},
-	{"a new segment's name is not synced", spoil_dir_new, NULL, NULL, WU_SYNC_COMMIT},
-	{"sealed: live removed, the new name not synced", spoil_dir_rename, NULL, NULL,
-	 WU_SYNC_COMMIT},
-	{"pruned names are not synced one by one", spoil_dir_removed, NULL, NULL, WU_SYNC_COMMIT},
-	{"half of each write", spoil_half, NULL, NULL, WU_SYNC_COMMIT},
-	{"one byte too far", spoil_further, NULL, NULL, WU_SYNC_COMMIT},
-	{"after a short write, behind it", spoil_short, NULL, NULL, WU_SYNC_COMMIT},
-	{"always at the file's end, and nothing cut", spoil_append_flag, NULL, NULL, WU_SYNC_COMMIT},
-	{"a failed write is passed over", spoil_write_errors, NULL, NULL, WU_SYNC_COMMIT},
-	{"one byte too much is cut", spoil_cut, NULL, NULL, WU_SYNC_COMMIT},
-	{"sealed: the live segment goes first", spoil_seal_order, NULL, NULL, WU_SYNC_COMMIT},
-	{"sealed: not compared, on a disk that corrupts", spoil_proof, NULL, NULL, WU_SYNC_COMMIT},
-	{"pruned: one too many", spoil_prune, NULL, NULL, WU_SYNC_COMMIT},
-	{"start: nothing is cut", NULL, spoil_truncate, NULL, WU_SYNC_COMMIT},
-	{"start: one byte too much is cut", NULL, spoil_cut, NULL, WU_SYNC_COMMIT},
-	{"start: files are not synced", NULL, spoil_no_sync, NULL, WU_SYNC_COMMIT},
-	{"start: the directory is not synced", NULL, spoil_dir, NULL, WU_SYNC_COMMIT},
-	{"start: the last commit is not written again", NULL, spoil_rewrite, NULL, WU_SYNC_COMMIT},
-	{"start: of two, both are removed", NULL, spoil_twins, NULL, WU_SYNC_COMMIT},
-	{"start: leftovers stay", NULL, spoil_leftovers, NULL, WU_SYNC_COMMIT},
-	{"start: a name is overlooked", NULL, spoil_each, NULL, WU_SYNC_COMMIT},
-	{"refused, and said to be written", NULL, NULL, commit_says_yes, WU_SYNC_COMMIT},
-	{"given twice", NULL, NULL, commit_twice, WU_SYNC_COMMIT},
-	{"a commit in parts", NULL, NULL, commit_in_parts, WU_SYNC_COMMIT},
-	{"the last line is dropped", NULL, NULL, commit_drops_last, WU_SYNC_COMMIT},
+	{"no file is ever synced", BREAK(.sync = no_sync)},
+	{"a new segment's first commit is not synced", BREAK(.sync = no_sync_of_new)},
+	{"later commits of a segment are not synced", BREAK(.sync = no_sync_of_old)},
+	{"acknowledged before the sync", BREAK(.sync = sync_later, .write = write_and_sync_owed)},
+	{"a failed sync is tried again", BREAK(.sync = sync_again_after_error)},
+	{"a failed sync is passed over", BREAK(.sync = sync_swallows_errors)},
+	{"the file before is synced, not this one", BREAK(.sync = sync_the_other)},
+	{"a sync leaves older writes behind", BREAK(.sync = sync_last_only),
+	 .sync = WU_SYNC_INTERVAL},
+	{"no sync when a page is turned", BREAK(.sync = no_sync), .sync = WU_SYNC_INTERVAL},
+	{"sealed: renamed before it is synced", BREAK(.sync = no_sync_of_tmp)},
+	{"the directory is never synced", BREAK(.sync_dir = no_sync_dir)},
+	{"a new segment's name is not synced", BREAK(.sync_dir = no_sync_dir_new)},
+	{"sealed: live removed, the new name not synced", BREAK(.sync_dir = no_sync_dir_rename)},
+	{"pruned names are not synced one by one", BREAK(.sync_dir = no_sync_dir_removed)},
+	{"half of each write", BREAK(.write = write_half)},
+	{"one byte too far", BREAK(.write = write_one_further)},
+	{"after a short write, behind it", BREAK(.write = write_behind_short)},
+	{"always at the file's end, and nothing cut",
+	 BREAK(.write = write_at_end, .truncate = no_truncate)},
+	{"a failed write is passed over", BREAK(.write = write_swallows_errors)},
+	{"one byte too much is cut", BREAK(.truncate = truncate_too_much)},
+	{"sealed: the live segment goes first",
+	 BREAK(.rename = rename_after_remove, .remove = remove_quietly)},
+	{"sealed: not compared, on a disk that corrupts",
+	 BREAK(.write = write_corrupt, .read.pread = read_as_meant)},
+	{"pruned: one too many", BREAK(.remove = remove_next_too)},
+	{"start: nothing is cut", BREAK_START(.truncate = no_truncate)},
+	{"start: one byte too much is cut", BREAK_START(.truncate = truncate_too_much)},
+	{"start: files are not synced", BREAK_START(.sync = no_sync)},
+	{"start: the directory is not synced", BREAK_START(.sync_dir = no_sync_dir)},
+	{"start: the last commit is not written again", BREAK_START(.write = write_nothing_live)},
+	{"start: of two, both are removed", BREAK_START(.remove = remove_both)},
+	{"start: leftovers stay", BREAK_START(.remove = remove_nothing)},
+	{"start: a name is overlooked", BREAK_START(.each = each_but_last)},
+	{"refused, and said to be written", .commit = commit_says_yes},
+	{"given twice", .commit = commit_twice},
+	{"a commit in parts", .commit = commit_in_parts},
+	{"the last line is dropped", .commit = commit_drops_last},
 };
 const int n_mutants = sizeof(mutants) / sizeof(mutants[0]);

@@ -8,9 +8,9 @@
 
 struct mutant {
 	const char *name; /* what is broken */
-	void (*spoil)(struct wu_files *f); /* for all; NULL: nothing */
-	void (*spoil_start)(struct wu_files *f); /* for starts only */
-	int (*commit)(const struct wu_files *f, struct wu_append *a, const struct wu_commit *c);
+	struct wu_files broken; /* callbacks put in the right ones' place; NULL: none */
+	struct wu_files broken_start; /* the same, for starts only */
+	int (*commit)(struct wu_append *a, const struct wu_commit *c);
 	enum wu_sync sync;
 };
 

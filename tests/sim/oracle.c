@@ -191,7 +191,8 @@ static enum verdict check_tail(struct oracle *o, const char *p, size_t n, uint64
 			*due += p[k] == '\n';
 		return FINE;
 	}
-	return n ? say(o, INVENTED, "behind what is acknowledged stands seq ", "", seq_of(p)) : FINE;
+	return n ? say(o, INVENTED, "behind what is acknowledged stands seq ", "", seq_of(p))
+		 : FINE;
 }
 
 /* A gap event: of nothing that was promised, and of what is missing here. */
@@ -219,8 +220,11 @@ static enum verdict check_lines(struct oracle *o, uint64_t *due)
 		    memcmp(p, o->given.p + o->line[seq].at, n) == 0)
 			++*due;
 		else if (!is_gap(o, p, n, due))
-			return say(o, seq < *due ? DOUBLED : seq > *due ? LOST : INVENTED, "seq ",
-				   "", *due);
+			return say(o,
+				   seq < *due   ? DOUBLED
+				   : seq > *due ? LOST
+						: INVENTED,
+				   "seq ", "", *due);
 		p += n;
 	}
 	if (*due < o->promised)
@@ -249,7 +253,8 @@ void oracle_adopt(struct oracle *o, uint64_t next_seq)
 
 	while (n < o->found.len && seq_of(o->found.p + n) < o->next)
 		n += (size_t)((char *)memchr(o->found.p + n, '\n', o->found.len - n) -
-			      (o->found.p + n)) + 1;
+			      (o->found.p + n)) +
+		     1;
 	for (int i = 0; next_seq > o->next && i < o->n_tried; i++)
 		if (o->tried[i].len == o->found.len - n &&
 		    memcmp(o->given.p + o->tried[i].at, o->found.p + n, o->tried[i].len) == 0)

@@ -260,7 +260,8 @@ static void each_call_of_sealing(void **state)
 			hit = w.disk->fault.hit;
 			assert_true(hit || rc == 0);
 			if (rc < 0 && !disk_find(w.disk, s.name))
-				assert_true(w.disk->n_changes > 0); /* only the last sync is missing */
+				assert_true(w.disk->n_changes >
+					    0); /* only the last sync is missing */
 			starts_well(&w);
 			writing_close(&w);
 			if (!hit)

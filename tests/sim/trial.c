@@ -87,10 +87,11 @@ static enum verdict read_back(struct trial *t, const struct wu_files *f)
 static int one_more(struct trial *t, struct wu_append *a, uint64_t seq, bool rotate)
 {
 	char line[160];
-	int n = snprintf(line, sizeof(line),
-			 "{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T11:00:00.000Z\",\"ev\":\"config\","
-			 "\"msg\":\"goes on\"}\n",
-			 (unsigned long long)seq);
+	int n = snprintf(
+		line, sizeof(line),
+		"{\"v\":1,\"seq\":%llu,\"ts\":\"2026-03-03T11:00:00.000Z\",\"ev\":\"config\","
+		"\"msg\":\"goes on\"}\n",
+		(unsigned long long)seq);
 	struct wu_commit c = {.lines = {line, (size_t)n},
 			      .first_seq = seq,
 			      .now = 1772535600000,
@@ -153,8 +154,7 @@ static enum verdict start(struct trial *t, struct disk *d)
 	enum verdict v;
 	int rc;
 
-	if (t->spoil)
-		t->spoil(&f);
+	disk_break(&f, t->broken);
 	rc = wu_recover(&f, NULL, NULL, &r, &err);
 	if (d->watch)
 		d->watch(d->watch_data, d); /* and after the last call */

@@ -9,7 +9,7 @@ enum { TRIAL_SEEN = 1 << 10 };
 
 struct trial {
 	struct oracle *oracle;
-	void (*spoil)(struct wu_files *f); /* what a start is given is broken; NULL: it is not */
+	const struct wu_files *broken; /* callbacks of a start, see disk_break() */
 	struct crash_plan plan, second; /* second: a crash while starting */
 	unsigned every; /* one of so many starts is crashed; 0: none */
 	uint64_t most; /* states and compound ones at most; and no more after a wrong one */

@@ -160,7 +160,8 @@ static void names_never_go_back(void **state)
 /* Bad lines change nothing, not even a page. */
 static void bad_lines_are_refused(void **state)
 {
-	struct wu_commit c = {.lines = {"no line end", 11}, .first_seq = 1, .rotate = true, .level = 1};
+	struct wu_commit c = {
+		.lines = {"no line end", 11}, .first_seq = 1, .rotate = true, .level = 1};
 
 	(void)state;
 	assert_int_equal(wu_append_commit(w.append, &c), WU_EINVAL);

@@ -72,8 +72,9 @@ static void read_seqs(char *out, size_t n)
 	while ((rc = wu_scan_next(&m.scan)) == 0)
 		for (at = 0; wu_scan_line(&m.scan, &at, &line);) {
 			assert_int_equal(wu_head_range(line, &first, &last), 0);
-			len += (size_t)snprintf(out + len, n - len, first == last ? "%d " : "%d-%d ",
-						(int)first, (int)last);
+			len += (size_t)snprintf(out + len, n - len,
+						first == last ? "%d " : "%d-%d ", (int)first,
+						(int)last);
 		}
 	assert_int_equal(rc, WU_END);
 }
@@ -177,7 +178,8 @@ static void a_full_disk_leaves_it_as_it_was(void **state)
 	assert_int_equal(wu_mend(&m, &segment, 0), WU_ENOSPC);
 	assert_non_null(strstr(w.err.text, segment.name));
 	w.disk->fault.at = -1;
-	assert_int_equal(w.files.remove(w.disk, "wl-0000000000000001-20260303T101200Z.live.gz.tmp"), 0);
+	assert_int_equal(w.files.remove(w.disk, "wl-0000000000000001-20260303T101200Z.live.gz.tmp"),
+			 0);
 	assert_true(disk_hash(w.disk) == hash);
 	close_log();
 }

@@ -194,10 +194,8 @@ static void what_is_found_is_made_durable(void **state)
 	(void)state;
 	write_two();
 	writing_restart(&w);
-	w.disk->fault = (struct disk_fault){.at = (int64_t)w.disk->changes + 4,
-					    .code = WU_EIO,
-					    .for_ever = true,
-					    .dead = true};
+	w.disk->fault = (struct disk_fault){
+		.at = (int64_t)w.disk->changes + 4, .code = WU_EIO, .for_ever = true, .dead = true};
 	assert_int_equal(writing_commit(&w, 1, 60, true), WU_EREADONLY);
 	w.append = wu_append_free(w.append);
 	w.disk->fault.at = -1;

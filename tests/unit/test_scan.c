@@ -49,9 +49,11 @@ static size_t add(uint8_t number, uint64_t seq, unsigned n, bool several)
 	wu_buf_init(&lines, WU_COMMIT_MAX);
 	for (unsigned i = 0; i < n; i++)
 		assert_int_equal(wu_buf_addf(&lines, "{\"v\":1,\"seq\":%d,\"note\":\"%0*d\"}\n",
-					     (int)(seq + i), several ? 40000 : 20, 7), 0);
+					     (int)(seq + i), several ? 40000 : 20, 7),
+				 0);
 	assert_int_equal(wu_segment_pack(packer, (struct wu_block_mark){1, number}, 1,
-					 (struct wu_span){lines.p, lines.len}, &file), 0);
+					 (struct wu_span){lines.p, lines.len}, &file),
+			 0);
 	wu_buf_close(&lines);
 	return at;
 }
@@ -86,10 +88,10 @@ static void gives(const char *want)
 			wu_scan_pass(&scan);
 		} else {
 			snprintf(got + n, sizeof(got) - n, "%s",
-				 rc == WU_END          ? "end"
-				 : rc == WU_ETORN      ? "torn"
-				 : rc == WU_ECHECKSUM  ? "damaged"
-						       : wu_strerror(rc));
+				 rc == WU_END         ? "end"
+				 : rc == WU_ETORN     ? "torn"
+				 : rc == WU_ECHECKSUM ? "damaged"
+						      : wu_strerror(rc));
 			break;
 		}
 	}
