@@ -150,7 +150,7 @@ static int counts(struct seal *s)
 
 	if (rc < 0)
 		return fail(s, rc);
-	if (best.first == s->from->first && wu_segment_better(&best, s->from) && best.live)
+	if (best.first == s->from->first && best.created != s->from->created)
 		return wu_err_set(s->err, WU_EINVAL, "%s: %s is in its place", s->from->name,
 				  best.name);
 	return 0;

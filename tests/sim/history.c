@@ -197,7 +197,7 @@ static bool seal(struct history *h)
 	if (dead)
 		return start_after_kill(h);
 	clear_fault(h);
-	if (rc != 0 && !faulty && rc != WU_EBUSY)
+	if (rc != 0 && !faulty && rc != WU_EBUSY && rc != WU_EINVAL)
 		return wrong(h, "a seal is refused", err.text);
 	return rc == WU_EBUSY ? start(h) : true;
 }
