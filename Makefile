@@ -40,13 +40,14 @@ SETTINGS := wiredup.conf sources.d/README
 MAN := daemon/wiredup.1 lib/wiredup.3 conf/wiredup.conf.5 lib/store/wiredup-log.5
 man_path = $(PREFIX)/share/man/man$(subst .,,$(suffix $1))/$(notdir $1)
 
-all: setup $B/bin/wiredup ## build the program
+all: setup ## build the program
+	$(Q)$(MAKE) $(if $(V),,-s) --no-print-directory $B/bin/wiredup
 
 demo: all ## watch wire copies fall into clusters
 	$(Q)$B/bin/wiredup demo
 
 check: setup-check ## all tests a change must pass; ends with N passed, N failed, N skipped
-	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $(TESTS) $(DOORS:%=$B/fuzz/%)
+	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup $B/slow.so $(TESTS) $(DOORS:%=$B/fuzz/%)
 	$(Q)tests/check.sh $B
 
 asan tsan: setup-check ## the tests under address and undefined, or thread, sanitizers
@@ -90,6 +91,11 @@ $B/tests/%: tests/sim/%.c $B/sim.a $B/libwiredup.a
 crash: $B/tests/full ## crash the log in CRASH_STATES ways (10 million), CRASH_SECONDS at most
 	$(Q)$B/tests/full
 
+# Faults under the daemon, loaded before it by its tests.
+$B/slow.so: tests/system/slow.c
+	@mkdir -p $(@D); echo "CC $<"
+	$(Q)$(CC) $(CFLAGS) -std=c11 -D_GNU_SOURCE -shared -fPIC $(WARN) -o $@ $<
+
 # Without libFuzzer a door is opened by replay.c; with it, by `make fuzz`.
 $B/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $B/libwiredup.a
 	@mkdir -p $(@D); echo "CC $<"
@@ -103,13 +109,32 @@ fuzz: setup ## each door of tests/fuzz for FUZZ_TIME seconds, by libFuzzer (need
 		-artifact_prefix=build/fuzz/$$door- build/fuzz/corpus/$$door \
 		tests/fuzz/corpus/$$door || exit 1; done
 
+golden: setup-check ## freeze the log's bytes anew: a change of the format (tests/golden/README)
+	$(Q)$(MAKE) -s --no-print-directory $B/tests/test_golden
+	$(Q)cd tests/golden && rm -rf live sealed mended && mkdir -p live sealed mended/damaged
+	$(Q)$B/tests/test_golden --write
+
 $B/bench/%: tests/bench/%.c $B/libwiredup.a
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $B/libwiredup.a $(LIBS)
 bench: setup ## what each stage costs, beside references in the same run
-	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bin/wiredup
+	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bench/pages $B/bin/wiredup
 	$(Q)$B/bench/bench
+	$(Q)$B/bench/pages
 	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/whole.py
+	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/follow.py
+
+POWER_IMAGES ?= 1000
+KILLS ?= 200
+kill: setup-check ## the desk killed KILLS times under load, every story accounted for
+	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup
+	$(Q)KILLS=$(KILLS) WIREDUP_BIN=$(CURDIR)/$B/bin/wiredup /usr/bin/python3 -m pytest -q \
+		-p no:cacheprovider tests/system/test_replay.py -k again_and_again
+
+power: setup-check ## POWER_IMAGES power cuts of ext4 and of xfs under a desk at work (root)
+	$(Q)$(MAKE) -s --no-print-directory $B/bin/wiredup
+	$(Q)POWER_IMAGES=$(POWER_IMAGES) WIREDUP_BIN=$(CURDIR)/$B/bin/wiredup /usr/bin/python3 -m pytest -q \
+		-p no:cacheprovider tests/system/test_power.py
 
 boot: all ## the installed units under a real systemd (root, systemd-nspawn)
 	$(Q)tests/boot.sh $B
@@ -150,6 +175,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all bench boot crash fuzz demo check asan tsan check-layers check-size setup setup-check format tidy install \
-	uninstall clean help
+.PHONY: all power bench boot crash kill fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy \
+	install uninstall clean help
 .DELETE_ON_ERROR:

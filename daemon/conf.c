@@ -109,12 +109,24 @@ static bool set_twice(struct loader *l, unsigned first, const struct place *at, 
 	return first != 0;
 }
 
-/* ---- [desk], [gather] -------------------------------------------------------------------- */
+/* ---- [desk], [log], [gather] ------------------------------------------------------------- */
+
+static const char *const sections[] = {"desk", "log", "gather", "source"};
+
+/* The struct of a section there is one of; NULL for others. */
+static void *global_base(struct conf *c, const char *section)
+{
+	void *const bases[] = {&c->desk, &c->log, &c->gather};
+	size_t i = 0;
+
+	while (i < 3 && strcmp(sections[i], section) != 0)
+		i++;
+	return i < 3 ? bases[i] : NULL;
+}
 
 static int take_global(struct loader *l, const struct ini_item *item, const struct place *at)
 {
 	const struct setting *s = find_setting(item->section, item->key);
-	struct conf *c = l->conf;
 
 	if (strcmp(l->file, at->file) != 0) {
 		snprintf(l->file, sizeof(l->file), "%s", at->file);
@@ -127,7 +139,7 @@ static int take_global(struct loader *l, const struct ini_item *item, const stru
 	if (set_twice(l, l->set[s - settings], at, item->key))
 		return 0;
 	l->set[s - settings] = item->line;
-	return take_value(l, s, item, at, *s->section == 'd' ? (void *)&c->desk : &c->gather);
+	return take_value(l, s, item, at, global_base(l->conf, s->section));
 }
 
 /* ---- [source "name"] --------------------------------------------------------------------- */
@@ -230,16 +242,14 @@ static const char *section_name(const void *list, size_t i)
 
 static void unknown_section(struct loader *l, const struct ini_item *item, const struct place *at)
 {
-	static const char *const known[] = {"desk", "gather", "source"};
-
-	complain(l->complaints, at, complain_nearest(item->section, section_name, known, 3),
+	complain(l->complaints, at, complain_nearest(item->section, section_name, sections, 4),
 		 "unknown section [%s]", item->section);
 }
 
 static int take_section(struct loader *l, const struct ini_item *item, const struct place *at)
 {
 	bool source = strcmp(item->section, "source") == 0;
-	bool global = strcmp(item->section, "desk") == 0 || strcmp(item->section, "gather") == 0;
+	bool global = global_base(l->conf, item->section) != NULL;
 
 	l->lost = true;
 	if (!source && !global) {
@@ -349,15 +359,12 @@ static int read_all(struct loader *l, const char *dir)
 
 int conf_load(const char *dir, struct complaints *complaints, struct conf **ret_conf)
 {
-	struct loader l = {.complaints = complaints};
 	struct conf *c = wu_calloc(1, sizeof(*c));
+	struct loader l = {.complaints = complaints, .conf = c};
 	int rc = c ? wu_arena_new(ARENA_MAX, &c->arena) : WU_ENOMEM;
 
-	l.conf = c;
-	if (rc == 0)
-		rc = setting_defaults("desk", c->arena, &c->desk);
-	if (rc == 0)
-		rc = setting_defaults("gather", c->arena, &c->gather);
+	for (int i = 0; rc == 0 && i < 3; i++)
+		rc = setting_defaults(sections[i], c->arena, global_base(c, sections[i]));
 	if (rc == 0)
 		rc = read_all(&l, dir);
 	wu_free(l.origins);
@@ -388,5 +395,6 @@ struct wu_engine_opts conf_engine(const struct conf *c)
 				       .window_memory = d->window_memory,
 				       .join_containment = d->join_containment,
 				       .join_same_outlet = d->join_same_outlet,
-				       .join_shared = d->join_shared};
+				       .join_shared = d->join_shared,
+				       .keep = (enum wu_keep)c->log.text};
 }

@@ -18,6 +18,14 @@ struct conf_desk {
 	uint32_t join_shared, connections_per_user;
 };
 
+/* How the log is written and kept. 0: keep_age for ever, keep_bytes without a bound. */
+struct conf_log {
+	uint32_t sync; /* enum wu_sync */
+	uint32_t text; /* enum wu_keep */
+	int64_t sync_interval, segment_age, keep_age;
+	uint64_t segment_size, keep_bytes; /* segment_size: of lines */
+};
+
 struct conf_gather {
 	uint32_t connections; /* open at once */
 	int64_t host_spacing; /* between two starts to one host */
@@ -42,6 +50,7 @@ struct conf_source {
 
 struct conf {
 	struct conf_desk desk;
+	struct conf_log log;
 	struct conf_gather gather;
 	struct conf_source *sources; /* in order of file and line */
 	uint32_t n_sources;

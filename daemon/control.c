@@ -1,21 +1,22 @@
 /* Listens, reads one line from each client, answers, hangs up. A client that sends too
  * much, or nothing for a second, is hung up on; at most CLIENTS_MAX are heard at once.
+ * A follower is answered again whenever there is news, but never while a line to it is
+ * under way: then it gets the newest when that has gone. It is not counted among the
+ * clients, so that followers cannot keep `status` out.
  * What fails: the socket's path; memory, which costs only that client its answer.
  */
 #include "control.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/err.h"
 
-enum { CLIENTS_MAX = 64, REQUEST_MAX = 1024, ANSWER_MAX_BYTES = 4 << 20 };
+enum { CLIENTS_MAX = 64, ANSWER_MAX_BYTES = 4 << 20 };
 
 struct client {
 	uv_pipe_t pipe;
@@ -24,10 +25,12 @@ struct client {
 	struct control *control;
 	struct client *next;
 	struct wu_buf answer;
-	char request[REQUEST_MAX];
+	char request[CONTROL_REQUEST_MAX];
 	size_t len;
 	unsigned handles; /* not yet closed */
 	bool answered;
+	const struct control_verb *follows; /* NULL: one answer is all */
+	bool writing, behind; /* to a follower; and there is news since */
 };
 
 struct control {
@@ -35,7 +38,7 @@ struct control {
 	const struct control_verb *verbs;
 	void *data;
 	struct client *clients;
-	unsigned n_clients;
+	unsigned n_clients, n_followers;
 	bool stopping, closed;
 	void (*stopped)(void *data);
 	void *stopped_data;
@@ -65,7 +68,10 @@ static void client_closed(uv_handle_t *h)
 	while (*p != cl)
 		p = &(*p)->next;
 	*p = cl->next;
-	c->n_clients--;
+	if (cl->follows)
+		c->n_followers--;
+	else
+		c->n_clients--;
 	wu_buf_close(&cl->answer);
 	free(cl);
 	maybe_stopped(c);
@@ -90,39 +96,117 @@ static void written(uv_write_t *w, int status)
 	hang_up(w->data);
 }
 
-static int compose(struct client *cl, const char *word, const char *arguments)
+static int compose(struct client *cl, const struct control_verb *v, const char *arguments)
 {
-	const struct control_verb *v = cl->control->verbs;
 	struct wu_json_out j;
 
+	wu_buf_reset(&cl->answer);
 	wu_json_init(&j, &cl->answer);
 	wu_json_open(&j, NULL, '{');
-	while (v->word && strcmp(v->word, word) != 0)
-		v++;
-	if (v->word)
-		v->answer(cl->control->data, arguments, &j);
-	else
+	if (!v)
 		wu_json_cstr(&j, "error", "unknown request");
+	else if (v->follow && !cl->follows)
+		wu_json_cstr(&j, "error", "too many followers");
+	else
+		v->answer(cl->control->data, arguments, &j);
 	wu_json_close(&j, '}');
 	return wu_json_done(&j) < 0 ? wu_json_done(&j) : wu_buf_adds(&cl->answer, "\n");
+}
+
+static void send_answer(struct client *cl, uv_write_cb sent)
+{
+	uv_buf_t buf = uv_buf_init(cl->answer.p, (unsigned)cl->answer.len);
+
+	cl->write.data = cl;
+	if (uv_write(&cl->write, (uv_stream_t *)&cl->pipe, &buf, 1, sent) < 0)
+		hang_up(cl);
+}
+
+/* ---- followers --------------------------------------------------------------------- */
+
+static void told(uv_write_t *w, int status);
+
+static void tell(struct client *cl)
+{
+	if (uv_is_closing((uv_handle_t *)&cl->pipe))
+		return;
+	cl->behind = cl->writing;
+	if (cl->writing)
+		return;
+	cl->writing = true;
+	if (compose(cl, cl->follows, "") < 0)
+		hang_up(cl);
+	else
+		send_answer(cl, told);
+}
+
+static void told(uv_write_t *w, int status)
+{
+	struct client *cl = w->data;
+
+	cl->writing = false;
+	if (status < 0)
+		hang_up(cl);
+	else if (cl->behind)
+		tell(cl);
+}
+
+void control_tell(struct control *c, const char *word)
+{
+	for (struct client *cl = c->clients; cl; cl = cl->next)
+		if (cl->follows && strcmp(cl->follows->word, word) == 0)
+			tell(cl);
+}
+
+unsigned control_followers(const struct control *c)
+{
+	return c->n_followers;
+}
+
+/* From here on it is no client but a follower. */
+static void let_follow(struct client *cl, const struct control_verb *v)
+{
+	struct control *c = cl->control;
+
+	if (c->n_followers == CONTROL_FOLLOWERS_MAX)
+		return;
+	cl->follows = v;
+	c->n_clients--;
+	c->n_followers++;
+	uv_timer_stop(&cl->timer);
+}
+
+/* ---- requests ---------------------------------------------------------------------- */
+
+static const struct control_verb *find_verb(const struct control *c, const char *word)
+{
+	const struct control_verb *v = c->verbs;
+
+	while (v->word && strcmp(v->word, word) != 0)
+		v++;
+	return v->word ? v : NULL;
 }
 
 static void answer(struct client *cl)
 {
 	char *arguments = strchr(cl->request, ' ');
-	uv_buf_t buf;
+	const struct control_verb *v;
 
 	cl->answered = true;
 	if (arguments)
 		*arguments++ = 0;
-	if (compose(cl, cl->request, arguments ? arguments : "") < 0) {
-		hang_up(cl);
+	v = find_verb(cl->control, cl->request);
+	if (v && v->follow)
+		let_follow(cl, v);
+	if (cl->follows) {
+		tell(cl);
 		return;
 	}
-	buf = uv_buf_init(cl->answer.p, (unsigned)cl->answer.len);
-	cl->write.data = cl;
-	if (uv_write(&cl->write, (uv_stream_t *)&cl->pipe, &buf, 1, written) < 0)
+	uv_read_stop((uv_stream_t *)&cl->pipe);
+	if (compose(cl, v, arguments ? arguments : "") < 0)
 		hang_up(cl);
+	else
+		send_answer(cl, written);
 }
 
 static void give_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
@@ -130,7 +214,9 @@ static void give_room(uv_handle_t *h, size_t suggested, uv_buf_t *buf)
 	struct client *cl = h->data;
 
 	(void)suggested;
-	*buf = uv_buf_init(cl->request + cl->len, (unsigned)(REQUEST_MAX - cl->len));
+	if (cl->follows)
+		cl->len = 0; /* what a follower says more is nothing to us, but its end is */
+	*buf = uv_buf_init(cl->request + cl->len, (unsigned)(CONTROL_REQUEST_MAX - cl->len));
 }
 
 static void got(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
@@ -140,17 +226,18 @@ static void got(uv_stream_t *s, ssize_t n, const uv_buf_t *buf)
 
 	(void)buf;
 	if (n < 0) {
-		if (!cl->answered)
+		if (!cl->answered || cl->follows)
 			hang_up(cl);
 		return;
 	}
+	if (cl->follows)
+		return;
 	cl->len += (size_t)n;
 	end = memchr(cl->request, '\n', cl->len);
 	if (end && !cl->answered) {
-		uv_read_stop(s);
 		*end = 0;
 		answer(cl);
-	} else if (cl->len == REQUEST_MAX) {
+	} else if (cl->len == CONTROL_REQUEST_MAX) {
 		hang_up(cl);
 	}
 }
@@ -240,67 +327,4 @@ void control_stop(struct control *c, void (*stopped)(void *data), void *data)
 	for (struct client *cl = c->clients; cl; cl = cl->next)
 		hang_up(cl);
 	uv_close((uv_handle_t *)&c->pipe, listener_closed);
-}
-
-/* ---- the asking side ------------------------------------------------------------- */
-
-int control_dial(const char *path)
-{
-	struct sockaddr_un to = {.sun_family = AF_UNIX};
-	int fd;
-
-	if (strlen(path) >= sizeof(to.sun_path))
-		return WU_ENOTFOUND;
-	strcpy(to.sun_path, path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return WU_EIO;
-	if (connect(fd, (struct sockaddr *)&to, sizeof(to)) == 0)
-		return fd;
-	close(fd);
-	return errno == EACCES || errno == EPERM ? WU_EIO : WU_ENOTFOUND;
-}
-
-static int hear(int fd, struct wu_buf *ret)
-{
-	struct pollfd p = {.fd = fd, .events = POLLIN};
-	int rc;
-
-	for (;;) {
-		ssize_t n;
-
-		rc = poll(&p, 1, CONTROL_WAIT_MS);
-		if (rc == 0)
-			return WU_EBUSY;
-		rc = rc < 0 ? WU_EIO : wu_buf_reserve(ret, 4096);
-		if (rc < 0)
-			return rc;
-		n = read(fd, ret->p + ret->len, 4096);
-		if (n <= 0)
-			return WU_EIO;
-		ret->len += (size_t)n;
-		if (ret->p[ret->len - 1] == '\n') {
-			ret->len--;
-			return 0;
-		}
-	}
-}
-
-int control_ask(const char *path, const char *request, struct wu_buf *ret)
-{
-	char line[REQUEST_MAX];
-	size_t n = strlen(request);
-	int fd = control_dial(path), rc;
-
-	if (fd < 0)
-		return fd;
-	if (n + 1 >= sizeof(line)) {
-		close(fd);
-		return WU_ELIMIT;
-	}
-	memcpy(line, request, n);
-	line[n++] = '\n';
-	rc = send(fd, line, n, MSG_NOSIGNAL) == (ssize_t)n ? hear(fd, ret) : WU_EIO;
-	close(fd);
-	return rc;
 }

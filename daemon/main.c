@@ -14,7 +14,7 @@
 const struct command commands[] = {
 	{"check", "[--settings]", "every error of the configuration", command_check},
 	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
-	{"parse", "FILE...|-", "what a feed, page or text says, as stories", command_parse},
+	{"parse", "FILE...|-", "what any document says, as stories", command_parse},
 	{"demo", "[--stay]", "watch an invented wire day fall into clusters", command_demo},
 	{"find", "URL|ID|WORDS|FILE", "the clusters a story is in, or would join", command_find},
 	{"gather", "", "the newsgatherer: asks outlets, watches folders", command_gather},

@@ -22,9 +22,11 @@
 #define D ((double)WU_DAY_MS)
 
 #define DESK(member) "desk", #member
+#define LOG(member) "log", #member
 #define GATHER(member) "gather", #member
 #define SOURCE(member) "source", #member
 #define AT_DESK(member) offsetof(struct conf_desk, member)
+#define AT_LOG(member) offsetof(struct conf_log, member)
 #define AT_GATHER(member) offsetof(struct conf_gather, member)
 #define AT_SOURCE(member) offsetof(struct conf_source, member)
 
@@ -44,6 +46,21 @@ const struct setting settings[] = {
 	 "shingles two texts must share, at least"},
 	{DESK(connections_per_user), SETTING_COUNT, AT_DESK(connections_per_user), "256", 1, 10000, "",
 	 "sessions one user may have open on the ingest socket"},
+
+	{LOG(sync), SETTING_WORD, AT_LOG(sync), "commit", 0, 0, "commit interval never",
+	 "when the disk is asked to keep what was written"},
+	{LOG(sync_interval), SETTING_TIME, AT_LOG(sync_interval), "1s", 10, M, "",
+	 "between two such requests, with sync = interval"},
+	{LOG(text), SETTING_WORD, AT_LOG(text), "full", 0, 0, "full excerpt none",
+	 "how much of a story's text is kept"},
+	{LOG(segment_size), SETTING_SIZE, AT_LOG(segment_size), "16MiB", 64 * KIB, 64 * MIB, "",
+	 "bytes of lines after which a new segment begins"},
+	{LOG(segment_age), SETTING_TIME, AT_LOG(segment_age), "1h", S, D, "",
+	 "age at which a new segment begins"},
+	{LOG(keep_age), SETTING_TIME, AT_LOG(keep_age), "forever", M, 36500 * D, "forever",
+	 "sealed segments older than this are removed"},
+	{LOG(keep_bytes), SETTING_SIZE, AT_LOG(keep_bytes), "unlimited", 256 * KIB, 1048576 * GIB, "unlimited",
+	 "beyond this the oldest sealed segments are removed"},
 
 	{GATHER(connections), SETTING_COUNT, AT_GATHER(connections), "32", 1, 1000, "",
 	 "connections to outlets open at once"},
@@ -146,6 +163,10 @@ static int read_number(const struct setting *s, const char *value, double *ret, 
 	setting_range(s, range);
 	v = strtod(value, &end);
 	/* strtod also takes hexadecimal, infinities and a sign: none of ours. */
+	if (*s->words && strcmp(value, s->words) == 0) {
+		*ret = 0;
+		return 0;
+	}
 	if (end == value || strspn(value, "0123456789.") != (size_t)(end - value))
 		return refuse(why, "\"%.60s\" is no number; write %s", value, range);
 	while (*end == ' ')
@@ -285,6 +306,7 @@ void setting_range(const struct setting *s, char ret[SETTING_RANGE])
 	default:
 		write_number(s->type, s->min, least, sizeof(least));
 		write_number(s->type, s->max, most, sizeof(most));
-		snprintf(ret, SETTING_RANGE, "%s, %s to %s", kinds[s->type], least, most);
+		snprintf(ret, SETTING_RANGE, "%s, %s to %s%s%s", kinds[s->type], least, most,
+			 *s->words ? ", or " : "", s->words);
 	}
 }

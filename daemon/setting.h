@@ -21,7 +21,7 @@ struct setting {
 	size_t offset; /* in the section's struct of conf.h */
 	const char *standard; /* as a file would say it; "": none */
 	double min, max; /* TIME (ms), SIZE (bytes), COUNT, SHARE */
-	const char *words; /* WORD: the words, separated by single spaces */
+	const char *words; /* WORD: the words, by single spaces; numbers: one that means 0, or "" */
 	const char *summary; /* one line, for people */
 };
 

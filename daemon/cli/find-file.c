@@ -62,7 +62,7 @@ static int fail(int rc, const struct wu_err *err, int code)
 static int judge_file(struct judge *j, const char *path)
 {
 	struct wu_wire_opts opts = {.url = NULL};
-	struct wu_wire_sink sink = {j, judge, NULL};
+	struct wu_wire_sink sink = {.ctx = j, .story = judge};
 	struct wu_err err = {0};
 	struct wu_buf in;
 	int rc;

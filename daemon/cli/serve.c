@@ -20,6 +20,7 @@ int command_serve(int argc, char **argv, const struct globals *g)
 		return code;
 	opts.rules = setup.rules;
 	opts.engine = conf_engine(setup.conf);
+	opts.log = &setup.conf->log;
 	opts.per_uid = setup.conf->desk.connections_per_user;
 	code = serve_run(&opts);
 	setup_close(&setup);

@@ -101,7 +101,7 @@ static int merge(struct wu_story *page, const struct wu_story *feed)
 static bool read_page(struct source *s, const struct fetch_got *got, const struct wu_story *feed,
 		      struct wu_story *story)
 {
-	struct wu_wire_sink sink = {s, NULL, source_note};
+	struct wu_wire_sink sink = {.ctx = s, .note = source_note};
 	struct wu_wire_opts opts = {
 		.url = got->url, .content_type = got->content_type, .zone_min = s->conf->zone};
 
@@ -206,7 +206,7 @@ static void take_item(struct source *s, const struct wu_feed *f, const struct wu
 static int take_feed(struct source *s, const struct fetch_got *got, const struct wu_wire_opts *opts,
 		     struct wu_story *story, int64_t *ret_hint, struct wu_err *err)
 {
-	struct wu_wire_sink sink = {s, NULL, source_note};
+	struct wu_wire_sink sink = {.ctx = s, .note = source_note};
 	struct wu_feed *f;
 	int rc = wu_feed_read(got->body.p, got->body.len, opts, &sink, &f, err);
 
@@ -224,7 +224,7 @@ static int take_feed(struct source *s, const struct fetch_got *got, const struct
 static int take_page(struct source *s, const struct fetch_got *got, const struct wu_wire_opts *opts,
 		     struct wu_story *story, struct wu_err *err)
 {
-	struct wu_wire_sink sink = {s, NULL, source_note};
+	struct wu_wire_sink sink = {.ctx = s, .note = source_note};
 	int rc = wu_page_read(got->body.p, got->body.len, opts, &sink, story, NULL);
 	const struct wu_span *text = &story->field[WU_TEXT], *title = &story->field[WU_TITLE];
 	uint64_t hash;

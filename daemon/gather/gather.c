@@ -76,7 +76,7 @@ static void answer_status(void *data, const char *arguments, struct wu_json_out 
 	wu_json_close(j, '}');
 }
 
-static const struct control_verb verbs[] = {{"status", answer_status}, {NULL, NULL}};
+static const struct control_verb verbs[] = {{"status", answer_status, false}, {NULL, NULL, false}};
 
 static void feed_watchdog(struct gather *g)
 {

@@ -56,7 +56,7 @@ static void file_came(void *data, struct spool_file *file, const char *name, con
 	struct watched *w = calloc(1, sizeof(*w));
 	struct delivery_opts d = {s->house->push, s->conf, NULL, settled, w};
 	struct wu_wire_opts opts = {.zone_min = s->conf->zone};
-	struct wu_wire_sink sink = {w, story_read, note};
+	struct wu_wire_sink sink = {.ctx = w, .story = story_read, .note = note};
 	struct wu_err err = {0};
 	int rc;
 

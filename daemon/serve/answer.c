@@ -70,7 +70,8 @@ static void write_match(struct wu_json_out *j, const struct wu_event *ev)
 	}
 }
 
-int answer_write(struct wu_buf *b, const struct wu_story *story, const struct wu_event *ev)
+int answer_write(struct wu_buf *b, const struct wu_story *story, const struct wu_event *ev,
+		 bool durable)
 {
 	struct wu_json_out j;
 	size_t before = b->len;
@@ -93,7 +94,7 @@ int answer_write(struct wu_buf *b, const struct wu_story *story, const struct wu
 	write_match(&j, ev);
 	write_str(&j, "agency", ev->agency);
 	wu_json_bool(&j, "new", ev->ev == WU_EV_OPEN);
-	wu_json_bool(&j, "durable", ev->seq != 0);
+	wu_json_bool(&j, "durable", durable && ev->seq != 0);
 	return finish(&j, b, before);
 }
 

@@ -13,11 +13,13 @@
 struct answer_to {
 	void (*say)(void *data, const char *p, size_t len);
 	void *data;
+	bool first; /* nothing is owed to data before it: it may be answered out of turn */
 };
 
-/* Append what was decided of story. A dry one names no seq and is not durable.
- * WU_ENOMEM, WU_ELIMIT: b is unchanged. */
-WU_MUST int answer_write(struct wu_buf *b, const struct wu_story *story, const struct wu_event *ev);
+/* Append what was decided of story. durable: it is on disk when this is said, and not only
+ * written. A dry one names no seq and is not durable. WU_ENOMEM, WU_ELIMIT: b is unchanged. */
+WU_MUST int answer_write(struct wu_buf *b, const struct wu_story *story, const struct wu_event *ev,
+			 bool durable);
 /* Append a refusal. id may be empty; detail "" gives the code's sentence. */
 WU_MUST int answer_write_error(struct wu_buf *b, struct wu_span id, int code, const char *detail);
 /* May the client send the same line again later? */

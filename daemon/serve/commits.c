@@ -7,17 +7,18 @@
  * without lines: so they come in order, and a retry waits for the story it repeats.
  * What can fail:
  *   - the writer refuses: every commit behind it is refused in order, with the open one;
- *     then the engine, which is ahead of the log, is thrown away and rebuilt from it.
+ *     rebuild.c clears up.
  *   - memory, once the engine has decided: as if the writer had refused.
- *   - the rebuild: the desk stays refusing and tries again each second.
+ *   - the disk under a segment, once: the writer goes on in a new one by itself; it is said,
+ *     and the next page is begun properly.
  */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/err.h"
 #include "base/mem.h"
 #include "commits-state.h"
-#include "replay.h"
 #include "store/segment.h"
 
 /* ---- answering ---------------------------------------------------------------------- */
@@ -49,17 +50,46 @@ static void commit_free(struct commit *k)
 	wu_free(k);
 }
 
+/* The disk failed under the segment before, and the writer began one unasked: it has no
+ * segment event, so the next page is begun soon. */
+static void note_new_segment(struct commits *c, const struct commit *k)
+{
+	struct wu_segment s;
+	char text[256];
+
+	if (k->w.c.rotate || !c->stats.segment[0] || strcmp(c->stats.segment, k->w.segment) == 0)
+		return;
+	c->stats.given_up++;
+	c->no_segment = true;
+	if (wu_segment_parse(k->w.segment, &s) == 0 && s.first > c->page)
+		c->page = s.first;
+	snprintf(text, sizeof(text), "%s: the disk failed; writing goes on in %s", c->stats.segment,
+		 k->w.segment);
+	c->o.tell(c->o.data, text);
+}
+
+static void note_written(struct commits *c, const struct commit *k)
+{
+	note_new_segment(c, k);
+	c->stats.seq = k->last_seq;
+	c->stats.commits++;
+	c->stats.commit_ns = k->w.ns;
+	c->stats.level = k->w.c.level;
+	c->stats.last_commit = k->w.c.now;
+	memcpy(c->stats.segment, k->w.segment, sizeof(c->stats.segment));
+	if (!k->w.c.rotate)
+		return;
+	c->stats.first = k->w.c.first_seq;
+	c->stats.from = k->from;
+	c->o.turned(c->o.data, k->w.c.first_seq, k->from);
+}
+
 static void conclude(struct commits *c, struct commit *k)
 {
-	int status = c->refused;
+	int status = k->submitted ? k->w.status : c->stale ? c->refused : 0;
 
-	if (status == 0 && k->lines.len) {
-		c->stats.seq = k->last_seq;
-		c->stats.commits++;
-		c->stats.commit_ns = k->w.ns;
-		c->stats.last_commit = k->w.c.now;
-		memcpy(c->stats.segment, k->w.segment, sizeof(c->stats.segment));
-	}
+	if (status == 0 && k->lines.len)
+		note_written(c, k);
 	c->stats.refused += status < 0 && k->lines.len;
 	while (k->head) {
 		struct item *it = k->head;
@@ -70,52 +100,27 @@ static void conclude(struct commits *c, struct commit *k)
 	commit_free(k);
 }
 
-/* ---- after a refusal ---------------------------------------------------------------- */
-
-static int load(struct commits *c, struct replay *r, struct wu_err *err)
+void commits_set(struct commits *c, int code)
 {
-	struct wu_engine *e;
-	struct wu_rules const *rules = c->o.rules;
-	int rc;
+	bool news = c->refused != code;
 
-	*r = (struct replay){.dir = c->o.dir,
-			     .rules = rules,
-			     .engine = c->o.engine,
-			     .progress = c->o.progress,
-			     .data = c->o.data};
-	rc = replay_run(r, &e, err);
-	if (rc < 0)
-		return rc;
-	wu_engine_free(c->engine);
-	c->engine = e;
-	c->need_config = r->rules_hash != wu_rules_hash(rules) ||
-			 r->settings != wu_engine_settings(&c->o.engine) ||
-			 strcmp(r->software, WIREDUP_VERSION) != 0;
-	c->stats.seq = r->last_seq;
-	return 0;
+	c->refused = code;
+	if (news)
+		c->o.refused(c->o.data, code);
 }
 
-static void rebuild(struct commits *c)
+void commits_refuse(struct commits *c, int code)
 {
-	struct replay r;
-	struct wu_err err;
-	int rc = writer_resume(c->writer);
-
-	if (rc == 0)
-		rc = load(c, &r, &err);
-	if (rc < 0) {
-		c->refused = rc;
-		return;
-	}
-	c->refused = 0;
-	c->stats.rebuilds++;
-	c->o.ready(c->o.data);
+	c->stale = true;
+	commits_set(c, code);
 }
 
 /* ---- giving commits away -------------------------------------------------------------- */
 
 static void settle(struct commits *c)
 {
+	uint64_t seq = c->stats.seq;
+
 	if (c->settling)
 		return;
 	c->settling = true;
@@ -125,15 +130,19 @@ static void settle(struct commits *c)
 		c->head = k->next;
 		if (!c->head)
 			c->tail = &c->head;
-		if (c->refused == 0)
-			c->refused = k->w.status;
+		if (c->refused == 0 && k->w.status < 0)
+			commits_refuse(c, k->w.status);
 		conclude(c, k);
 	}
-	if (c->refused < 0 && !c->head && c->open) {
-		conclude(c, c->open); /* decided on top of what was refused */
+	if (c->stale && !c->head && c->open) {
+		struct commit *k = c->open; /* decided on top of what was refused */
+
 		c->open = NULL;
+		conclude(c, k);
 	}
 	c->settling = false;
+	if (c->stats.seq != seq)
+		c->o.durable(c->o.data);
 }
 
 static void written(struct writer_commit *w)
@@ -157,13 +166,13 @@ void commits_give(struct commits *c)
 	*c->tail = k;
 	c->tail = &k->next;
 	k->w.c.lines = (struct wu_span){k->lines.p, k->lines.len};
-	k->w.c.level = c->stats.ahead > 1 ? 1 : 6;
 	k->w.done = written;
 	k->finished = k->lines.len == 0 || c->refused < 0;
 	if (k->finished)
 		return;
 	c->raw += k->lines.len;
 	c->stats.ahead++;
+	k->submitted = true;
 	writer_submit(c->writer, &k->w);
 }
 
@@ -213,7 +222,7 @@ void commits_take(struct commits *c, struct item *it)
 
 	keep_id(it);
 	if (it->rc == 0)
-		it->rc = c->refused < 0 ? c->refused : decide_story(c, it);
+		it->rc = decide_story(c, it);
 	it->story = wu_story_free(it->story);
 	k = commits_current(c);
 	if (!k) {
@@ -222,37 +231,61 @@ void commits_take(struct commits *c, struct item *it)
 	}
 	*k->tail = it;
 	k->tail = &it->next;
-	if (commits_full(k))
+	if (commits_full(k) || c->refused < 0)
 		commits_give(c);
+	if (c->refused < 0)
+		settle(c);
+}
+
+void commits_ask(struct commits *c, struct item *it)
+{
+	keep_id(it);
+	it->rc = decide_story(c, it);
+	answer(c, it, 0);
 }
 
 void commits_tick(struct commits *c)
 {
 	const struct wu_event *told;
 	struct wu_events evs;
+	int rc = writer_status(c->writer);
 
+	if (rc < 0 && c->refused == 0 && c->stats.ahead == 0)
+		commits_refuse(c, rc); /* a sync between commits failed */
 	if (c->refused < 0) {
 		commits_flush(c);
-		if (!c->head && !c->open && !c->draining)
-			rebuild(c);
+		rebuild_step(c);
 		return;
 	}
 	if (c->stats.ahead >= COMMITS_AHEAD || c->draining)
 		return;
 	if (decide_begin(c) < 0 || wu_engine_tick(c->engine, c->o.now(), &evs) < 0 ||
 	    decide_put(c, &evs, &told) < 0)
-		c->refused = WU_ENOMEM;
+		commits_refuse(c, WU_ENOMEM);
 	commits_flush(c);
 }
 
 /* ---- life ------------------------------------------------------------------------------- */
 
+static void find_last_segment(struct commits *c)
+{
+	const struct wu_reader_io *io = &logdir_files(c->o.dir)->read;
+	struct wu_segment s;
+
+	if (io->find(io->ctx, WU_FIND_AT, UINT64_MAX, &s) < 0)
+		return;
+	c->page = s.first;
+	strcpy(c->stats.segment, s.name);
+}
+
 int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 		  struct commits **ret_commits, struct wu_err *err)
 {
 	struct commits *c = wu_calloc(1, sizeof(*c));
-	struct writer_opts w = {.files = logdir_files(opts->dir), .end = *end};
-	struct replay r;
+	struct writer_opts w = {.files = logdir_files(opts->dir),
+				.sync = (enum wu_sync)opts->log->sync,
+				.sync_ms = opts->log->sync_interval,
+				.end = *end};
 	int rc = c ? 0 : wu_err_set(err, WU_ENOMEM, "out of memory");
 
 	if (rc < 0)
@@ -265,8 +298,9 @@ int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 	c->no_segment = !end->segment.name[0];
 	c->created = end->segment.created;
 	c->raw = end->raw;
-	rc = load(c, &r, err);
-	c->stats.replayed = rc == 0 ? r.events : 0;
+	find_last_segment(c);
+	rc = rebuild_first(c, err);
+	c->stats.first = end->segment.name[0] ? end->segment.first : end->next_seq;
 	if (rc == 0)
 		rc = writer_start(opts->loop, &w, &c->writer, err);
 	if (rc < 0) {
@@ -280,17 +314,18 @@ int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 
 bool commits_ready(const struct commits *c)
 {
-	return c->stats.ahead < COMMITS_AHEAD && (c->refused == 0 || c->draining);
+	return c->refused < 0 ? !c->head : c->stats.ahead < COMMITS_AHEAD;
 }
 
 bool commits_idle(const struct commits *c)
 {
-	return !c->head && !c->open;
+	return !c->head && !c->open && !c->rebuild && !c->asking;
 }
 
 void commits_drain(struct commits *c)
 {
 	c->draining = true;
+	rebuild_cancel(c);
 }
 
 static void writer_ended(void *data)
@@ -315,5 +350,7 @@ void commits_stats(const struct commits *c, struct commits_stats *ret)
 {
 	*ret = c->stats;
 	ret->status = c->refused;
-	wu_engine_stats(c->engine, &ret->engine);
+	ret->rebuilding = c->stale;
+	if (c->engine)
+		wu_engine_stats(c->engine, &ret->engine);
 }

@@ -3,13 +3,16 @@
  * Owns the engine. A story goes through wu_engine_step() on the loop thread; its events
  * become lines of the open commit; the commit goes to the writer when that is idle, or
  * when it holds COMMIT_EVENTS or COMMIT_BYTES. Answers follow in order when it is on disk.
- * A refused commit refuses every later one, and the engine is rebuilt from the log.
+ * A refused commit refuses every later one; the engine is rebuilt from the log in a pool
+ * thread. Until it is, everything is refused; then, as long as the disk takes nothing,
+ * stories are refused, while dry ones and those already in the log get their answers.
  */
 #ifndef DAEMON_SERVE_COMMITS_H
 #define DAEMON_SERVE_COMMITS_H
 
 #include <uv.h>
 
+#include "conf.h"
 #include "logdir.h"
 #include "serve/answer.h"
 #include "serve/writer.h"
@@ -44,21 +47,34 @@ struct commits_opts {
 	struct logdir *dir; /* open for writing; outlives the commits */
 	const struct wu_rules *rules; /* frozen; outlives the commits */
 	struct wu_engine_opts engine; /* its keep: what of a story's text goes into the log */
+	const struct conf_log *log; /* outlives the commits */
 	int64_t (*now)(void); /* ms since 1970 */
+	/* All are called on the loop thread. */
 	void (*ready)(void *data); /* stories are taken again */
+	void (*durable)(void *data); /* the last durable seq has moved */
+	/* A page was turned, durably: segments before seq first grow no more, and replay
+	 * needs nothing before seq from. */
+	void (*turned)(void *data, uint64_t first, uint64_t from);
+	/* Stories are refused for this reason, 0: are taken again. Told once each. */
+	void (*refused)(void *data, int code);
+	void (*tell)(void *data, const char *what); /* something for people */
 	void (*progress)(void *data, uint64_t events); /* during replay; NULL is fine */
 	void *data;
 };
 
 struct commits_stats {
 	struct wu_engine_stats engine;
-	uint64_t seq; /* last durable */
+	uint64_t seq; /* last durable; without sync = commit, last written */
 	uint64_t replayed; /* events read at the start */
 	uint64_t commits, refused, rebuilds, duplicates, rejected;
 	uint64_t commit_ns; /* the last one took */
 	int64_t last_commit; /* ms; WU_NO_TIME: none yet */
 	unsigned ahead; /* commits at the writer */
+	int level; /* zlib's, of the last one */
 	int status; /* 0, or why stories are refused now */
+	bool rebuilding; /* and nothing else can be asked either */
+	uint64_t given_up; /* segments the disk failed under */
+	uint64_t first, from; /* of the newest durable page, see turned */
 	char segment[WU_SEGMENT_NAME];
 };
 
@@ -66,17 +82,19 @@ struct commits_stats {
  * called. Errors of the log, the writer, or memory: nothing is owed. */
 WU_MUST int commits_start(const struct commits_opts *opts, const struct wu_log_end *end,
 			  struct commits **ret_commits, struct wu_err *err);
-/* Will it take a story now? Else ready is called when it does. */
+/* Will it take a story now, or refuse it at once? Else ready is called when it does. */
 bool commits_ready(const struct commits *c);
 /* Decide on an item, owned from here on. Answers in order of this call. */
 void commits_take(struct commits *c, struct item *it);
+/* Answer a dry item at once, whatever waits; it is owned from here on, and freed. */
+void commits_ask(struct commits *c, struct item *it);
 /* Nothing more is at hand: send what is open if the writer is idle. */
 void commits_flush(struct commits *c);
 /* Each second: clusters whose time is over close; a refused log is tried again. */
 void commits_tick(struct commits *c);
 /* Has everything taken been answered? */
 bool commits_idle(const struct commits *c);
-/* Refuse rather than wait from now on: the desk is closing. */
+/* The desk is closing: rebuild and tick no more. */
 void commits_drain(struct commits *c);
 /* Only when idle. stopped is called when the writer has ended; then c is freed. */
 void commits_stop(struct commits *c, void (*stopped)(void *data), void *data);

@@ -1,14 +1,13 @@
 /* From a story to lines of the open commit: ask the engine, write down what it says.
  *
  * What fails before wu_engine_step() refuses the story alone; what fails after it leaves
- * the engine ahead of the log, and c->refused asks for the rebuild (commits.c).
+ * the engine ahead of the log, and commits_refuse() asks for the rebuild (rebuild.c).
  */
 #include <string.h>
 
 #include "base/err.h"
 #include "commits-state.h"
 #include "store/record.h"
-#include "store/segment.h"
 
 /* ---- events to lines ------------------------------------------------------------------ */
 
@@ -69,6 +68,14 @@ static int put_own(struct commits *c, struct wu_event *ev)
 	return put(c, ev, 0, ev->seq);
 }
 
+static bool page_is_due(const struct commits *c, int64_t now)
+{
+	size_t open = c->open ? c->open->lines.len : 0;
+
+	return c->no_segment || c->raw + open >= c->o.log->segment_size ||
+	       now - c->created >= c->o.log->segment_age;
+}
+
 /* A new page begins with a segment event. The rules and settings in force are said on
  * every page, so that a replay that begins with it knows them, and when they change. */
 int decide_begin(struct commits *c)
@@ -76,19 +83,24 @@ int decide_begin(struct commits *c)
 	struct wu_engine_stats st;
 	struct wu_event ev = {.ev = WU_EV_SEGMENT};
 	int64_t now = c->o.now();
+	const char *sync;
 	int rc = 0;
 
-	if (c->no_segment || wu_segment_full(c->raw, c->created, now)) {
+	if (page_is_due(c, now)) {
 		if (c->open)
 			commits_give(c);
 		wu_engine_stats(c->engine, &st);
 		ev.oldest = st.replay_from;
 		ev.host = (struct wu_span){c->host, strlen(c->host)};
-		ev.sync = (struct wu_span){"commit", 6};
+		sync = wu_sync_name((enum wu_sync)c->o.log->sync);
+		ev.sync = (struct wu_span){sync, strlen(sync)};
+		ev.previous = c->page;
 		rc = put_own(c, &ev);
 		if (rc < 0)
 			return rc;
 		c->open->w.c.rotate = true;
+		c->open->from = ev.oldest ? ev.oldest : ev.seq;
+		c->page = ev.seq;
 		c->no_segment = false;
 		c->need_config = true;
 		c->created = now;
@@ -137,6 +149,23 @@ static int fits(const struct wu_story *s)
 	return rc < 0 ? rc : 0;
 }
 
+static int say(const struct commits *c, struct item *it, const struct wu_event *ev)
+{
+	return answer_write(&it->reply, it->story, ev, c->o.log->sync == WU_SYNC_COMMIT);
+}
+
+/* Of one that is known, too, nothing is promised: it may not be durable yet. */
+static int judge(struct commits *c, struct item *it)
+{
+	struct wu_event ev;
+	int rc = wu_engine_known(c->engine, it->story, &ev);
+
+	if (rc < 0)
+		rc = wu_engine_judge(c->engine, it->story, &ev);
+	ev.seq = 0;
+	return rc < 0 ? rc : say(c, it, &ev);
+}
+
 int decide_story(struct commits *c, struct item *it)
 {
 	const struct wu_event *told;
@@ -146,22 +175,28 @@ int decide_story(struct commits *c, struct item *it)
 
 	if (rc < 0)
 		return wu_err_set(&it->err, rc, "title, ids and captions are too long together");
+	if (c->stale)
+		return c->refused;
+	if (it->story->dry)
+		return judge(c, it);
 	if (wu_engine_known(c->engine, it->story, &ev) == 0) {
 		c->stats.duplicates++;
-		return answer_write(&it->reply, it->story, &ev);
+		return say(c, it, &ev);
 	}
-	if (it->story->dry) {
-		rc = wu_engine_judge(c->engine, it->story, &ev);
-		return rc < 0 ? rc : answer_write(&it->reply, it->story, &ev);
-	}
+	if (c->refused < 0)
+		return c->refused;
 	rc = decide_begin(c);
-	if (rc < 0)
-		return c->refused = rc;
+	if (rc < 0) {
+		commits_refuse(c, rc);
+		return rc;
+	}
 	rc = wu_engine_step(c->engine, it->story, c->o.now(), &evs);
 	failed = decide_put(c, &evs, &told);
-	if (failed < 0)
-		return c->refused = failed;
+	if (failed < 0) {
+		commits_refuse(c, failed);
+		return failed;
+	}
 	if (rc < 0)
 		return rc;
-	return told ? answer_write(&it->reply, it->story, told) : WU_EINVAL;
+	return told ? say(c, it, told) : WU_EINVAL;
 }

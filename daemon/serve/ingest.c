@@ -3,6 +3,8 @@
  *   2. pump() takes up to BATCH_LINES of them to a pool thread: parse, check, prepare.
  *   3. Batches come back in any order; settle() goes on with the oldest only.
  *   4. Its items go to the commits one by one, which decide and later answer.
+ * A dry story that nothing is owed before does not wait for its turn, so that asking goes on
+ * while the disk is slow: it is answered as soon as it is prepared.
  * What can fail: a line is bad or memory is short: the item carries the reason and takes
  * its turn like any other. The commits take no more: items wait, the queue fills, and
  * transports stop reading (ingest_full).
@@ -14,8 +16,12 @@
 /* Lines for one trip to the pool: some milliseconds of work. */
 #define BATCH_LINES 64u
 #define BATCH_BYTES (1u << 20)
-/* Batches at work or waiting for an older one: two for each thread of the pool. */
+/* Batches at the pool: two for each of its threads. */
 #define BATCHES_AHEAD 8u
+/* Lines prepared ahead of what the commits take, so that dry ones among them are found while
+ * the disk is slow; a prepared story is several times its line. */
+#define LINES_AHEAD 512u
+#define BYTES_AHEAD (4u << 20)
 
 struct batch_of_items {
 	uv_work_t req;
@@ -30,7 +36,9 @@ struct ingest {
 	struct ingest_stats stats;
 	struct item *head, **tail; /* not yet in a batch */
 	struct batch_of_items *batch, **batch_tail; /* oldest first */
-	unsigned batches;
+	unsigned batches; /* at the pool */
+	uint64_t waiting; /* lines not yet in a batch, */
+	uint64_t waiting_bytes; /* and theirs */
 	bool was_full, settling;
 };
 
@@ -86,7 +94,6 @@ static void settle(struct ingest *in)
 		in->batch = b->next;
 		if (!in->batch)
 			in->batch_tail = &in->batch;
-		in->batches--;
 		wu_free(b);
 		pump(in);
 	}
@@ -98,6 +105,30 @@ static void settle(struct ingest *in)
 	}
 }
 
+static bool out_of_turn(const struct item *it)
+{
+	return it->rc == 0 && it->story->dry && it->to.first;
+}
+
+static void answer_dry(struct ingest *in, struct batch_of_items *b)
+{
+	struct item **p = &b->head;
+
+	while (*p) {
+		struct item *it = *p;
+
+		if (!out_of_turn(it)) {
+			p = &it->next;
+			continue;
+		}
+		*p = it->next;
+		it->next = NULL;
+		in->stats.queued--;
+		in->stats.bytes -= it->len;
+		commits_ask(in->o.commits, it);
+	}
+}
+
 static void work_done(uv_work_t *req, int status)
 {
 	struct batch_of_items *b = req->data;
@@ -105,6 +136,8 @@ static void work_done(uv_work_t *req, int status)
 
 	(void)status; /* never cancelled */
 	b->done = true;
+	in->batches--;
+	answer_dry(in, b);
 	settle(in);
 	pump(in);
 }
@@ -120,6 +153,8 @@ static void fill(struct batch_of_items *b, struct ingest *in)
 		in->head = it->next;
 		it->next = NULL;
 		bytes += it->len;
+		in->waiting--;
+		in->waiting_bytes -= it->len;
 		*to = it;
 		to = &it->next;
 	}
@@ -127,10 +162,16 @@ static void fill(struct batch_of_items *b, struct ingest *in)
 		in->tail = &in->head;
 }
 
+static bool far_ahead(const struct ingest *in)
+{
+	return in->batches >= BATCHES_AHEAD || in->stats.queued - in->waiting >= LINES_AHEAD ||
+	       in->stats.bytes - in->waiting_bytes >= BYTES_AHEAD;
+}
+
 /* No memory for a batch: the lines wait for the next call, which any line brings. */
 static void pump(struct ingest *in)
 {
-	while (in->head && in->batches < BATCHES_AHEAD) {
+	while (in->head && !far_ahead(in)) {
 		struct batch_of_items *b = wu_calloc(1, sizeof(*b));
 
 		if (!b)
@@ -144,6 +185,7 @@ static void pump(struct ingest *in)
 		if (uv_queue_work(in->o.loop, &b->req, work, work_done) < 0) {
 			work(&b->req); /* slower, but the same */
 			b->done = true;
+			in->batches--;
 		}
 	}
 }
@@ -178,6 +220,8 @@ int ingest_take(struct ingest *in, char *line, size_t len, int rc, const struct 
 	in->stats.lines++;
 	in->stats.queued++;
 	in->stats.bytes += len;
+	in->waiting++;
+	in->waiting_bytes += len;
 	pump(in);
 	return 0;
 }

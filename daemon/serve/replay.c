@@ -26,6 +26,8 @@ static int apply(struct replay *r, struct wu_engine *e, const struct wu_event *e
 
 	if (ev->ev == WU_EV_CONFIG)
 		note_config(r, ev);
+	if (ev->ev == WU_EV_SEGMENT)
+		r->from = ev->oldest ? ev->oldest : ev->seq;
 	/* The story is the reader's, and ours to prepare: nobody else looks at it. */
 	if (ev->story && !ev->print.len && (ev->ev == WU_EV_OPEN || ev->ev == WU_EV_JOIN))
 		rc = wu_story_prepare((struct wu_story *)ev->story, r->rules);
@@ -46,6 +48,8 @@ static int read_all(struct replay *r, struct wu_reader *reader, struct wu_engine
 	int rc;
 
 	while ((rc = wu_reader_next(reader, &ev, err)) == 0) {
+		if (r->cancel && *r->cancel)
+			return wu_err_set(err, WU_EBUSY, "replay: cancelled");
 		rc = apply(r, e, &ev);
 		if (rc < 0)
 			return wu_err_set(err, rc, "replay at seq %llu: %s",
@@ -54,13 +58,12 @@ static int read_all(struct replay *r, struct wu_reader *reader, struct wu_engine
 	return rc < 0 ? rc : 0;
 }
 
-/* The seq to begin at: 0, the oldest event there is, when no page tells. */
-static uint64_t find_start(struct wu_reader *reader, const struct wu_reader_io *io)
+/* The seq to begin at: 0, the oldest event there is, when no page at or before seq tells. */
+static uint64_t find_start(struct wu_reader *reader, const struct wu_reader_io *io, uint64_t seq)
 {
 	struct wu_segment page;
 	struct wu_event ev;
 	struct wu_err err;
-	uint64_t seq = UINT64_MAX;
 
 	while (seq && io->find(io->ctx, WU_FIND_AT, seq, &page) == 0 && page.first <= seq) {
 		wu_reader_seek(reader, page.first);
@@ -79,7 +82,7 @@ int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *e
 	struct wu_engine *e = NULL;
 	int rc = wu_engine_new(&r->engine, &e);
 
-	r->events = r->last_seq = r->rules_hash = r->settings = 0;
+	r->events = r->last_seq = r->rules_hash = r->settings = r->from = 0;
 	r->software[0] = 0;
 	io = logdir_files(r->dir)->read;
 	if (rc == 0)
@@ -87,7 +90,8 @@ int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *e
 	if (rc < 0) {
 		wu_err_set(err, rc, "replay: %s", wu_strerror(rc));
 	} else {
-		r->first_seq = find_start(reader, &io);
+		wu_reader_until(reader, r->before - 1); /* of 0: no end */
+		r->first_seq = find_start(reader, &io, r->before - 1);
 		wu_reader_seek(reader, r->first_seq);
 		rc = read_all(r, reader, e, err);
 	}

@@ -17,32 +17,11 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "control.h"
 #include "notify.h"
-#include "serve.h"
+#include "serve-state.h"
 #include "service.h"
-#include "session.h"
 
 #define TICK_MS 1000
-
-struct serve {
-	struct serve_opts o;
-	uv_loop_t loop;
-	struct logdir *dir;
-	struct commits *commits;
-	struct ingest *ingest;
-	struct sessions *sessions;
-	struct control *control;
-	uv_timer_t tick;
-	uv_signal_t term, intr;
-	uv_prepare_t drained;
-	uint64_t drain_by; /* loop time; 0: not draining */
-	bool commits_stopping;
-	int64_t started;
-	uint64_t told; /* ms of the last word during replay */
-	uint64_t fed; /* ms of the last watchdog ping */
-	uint64_t fed_seq, fed_lines; /* the pipeline's state then */
-};
 
 /* ---- telling ---------------------------------------------------------------------------- */
 
@@ -58,46 +37,30 @@ static void replaying(void *data, uint64_t events)
 	       (unsigned long long)events);
 }
 
-void serve_describe(const struct serve *s, struct wu_json_out *j)
+/* Any thread. */
+static void say(void *data, const char *what)
 {
-	struct commits_stats c;
-	struct ingest_stats in;
-	struct sessions_stats se;
-
-	commits_stats(s->commits, &c);
-	ingest_stats(s->ingest, &in);
-	sessions_stats(s->sessions, &se);
-	wu_json_cstr(j, "version", WIREDUP_VERSION);
-	wu_json_time(j, "started", s->started);
-	wu_json_u64(j, "seq", c.seq);
-	wu_json_u64(j, "stories", c.engine.stories);
-	wu_json_u64(j, "clusters", c.engine.clusters_open);
-	wu_json_u64(j, "closed", c.engine.clusters_closed);
-	wu_json_u64(j, "joins", c.engine.joins);
-	wu_json_u64(j, "memory", c.engine.memory);
-	wu_json_time(j, "window_from", c.engine.oldest ? c.engine.oldest : WU_NO_TIME);
-	wu_json_u64(j, "queue", in.queued);
-	wu_json_u64(j, "lines", in.lines);
-	wu_json_u64(j, "sessions", se.open);
-	wu_json_u64(j, "sessions_refused", se.refused);
-	wu_json_u64(j, "commits", c.commits);
-	wu_json_u64(j, "duplicates", c.duplicates);
-	wu_json_u64(j, "rejected", c.rejected);
-	wu_json_u64(j, "refused_commits", c.refused);
-	wu_json_u64(j, "replayed", c.replayed);
-	wu_json_time(j, "last_commit", c.last_commit);
-	wu_json_u64(j, "commit_us", c.commit_ns / 1000);
-	wu_json_cstr(j, "segment", c.segment);
-	wu_json_cstr(j, "state", c.status < 0 ? wu_strerror(c.status) : "ok");
+	(void)data;
+	fprintf(stderr, "wiredup: serve: %s\n", what);
 }
 
-static void answer_status(void *data, const char *arguments, struct wu_json_out *j)
+static void refused(void *data, int code)
 {
-	(void)arguments;
-	serve_describe(data, j);
+	describe_refused(data, code);
 }
 
-static const struct control_verb verbs[] = {{"status", answer_status}, {NULL, NULL}};
+static void durable(void *data)
+{
+	describe_seq(data);
+}
+
+static void turned(void *data, uint64_t first, uint64_t from)
+{
+	struct serve *s = data;
+
+	if (s->keeper)
+		keeper_turned(s->keeper, first, from);
+}
 
 /* ---- wiring ------------------------------------------------------------------------------ */
 
@@ -116,35 +79,27 @@ static void room(void *data)
 	sessions_go_on(s->sessions);
 }
 
-/* A ping only while the pipeline moves, or has nothing to move. */
-static void feed_watchdog(struct serve *s)
-{
-	uint64_t every = notify_watchdog_us() / 3000, now = uv_now(&s->loop);
-	struct commits_stats c;
-	struct ingest_stats in;
-
-	if (!every || now - s->fed < every)
-		return;
-	commits_stats(s->commits, &c);
-	ingest_stats(s->ingest, &in);
-	if (in.queued && c.seq == s->fed_seq && in.lines - in.queued == s->fed_lines)
-		return;
-	s->fed = now;
-	s->fed_seq = c.seq;
-	s->fed_lines = in.lines - in.queued;
-	notify("WATCHDOG=1\nSTATUS=seq %llu, %llu clusters open", (unsigned long long)c.seq,
-	       (unsigned long long)c.engine.clusters_open);
-}
-
 static void ticked(uv_timer_t *t)
 {
 	struct serve *s = t->data;
 
 	commits_tick(s->commits);
-	feed_watchdog(s);
+	describe_tick(s);
 }
 
 /* ---- the end, part by part --------------------------------------------------------------- */
+
+static void stall_stopped(void *data)
+{
+	(void)data; /* lies in the serve, which outlives the loop */
+}
+
+static void keeper_stopped(void *data)
+{
+	struct serve *s = data;
+
+	s->keeper = NULL;
+}
 
 static void commits_stopped(void *data)
 {
@@ -173,6 +128,8 @@ static void look_if_drained(uv_prepare_t *p)
 		return;
 	s->commits_stopping = true;
 	control_stop(s->control, NULL, NULL);
+	keeper_stop(s->keeper, keeper_stopped, s);
+	stall_stop(&s->stall, stall_stopped, NULL);
 	uv_close((uv_handle_t *)&s->tick, NULL);
 	uv_close((uv_handle_t *)&s->drained, NULL);
 	sessions_stop(s->sessions, sessions_stopped, s);
@@ -199,19 +156,18 @@ static void drain(uv_signal_t *sig, int num)
 
 /* ---- the start ----------------------------------------------------------------------------- */
 
-static void recovered(void *data, const char *what)
-{
-	(void)data;
-	fprintf(stderr, "wiredup: serve: %s\n", what);
-}
-
 static int start_log(struct serve *s, struct wu_err *err)
 {
 	struct commits_opts co = {.loop = &s->loop,
 				  .rules = s->o.rules,
 				  .engine = s->o.engine,
+				  .log = s->o.log,
 				  .now = service_now,
 				  .ready = ready,
+				  .durable = durable,
+				  .turned = turned,
+				  .refused = refused,
+				  .tell = say,
 				  .progress = replaying,
 				  .data = s};
 	struct wu_recovery found;
@@ -224,7 +180,7 @@ static int start_log(struct serve *s, struct wu_err *err)
 		rc = logdir_open_write(path, NULL, &s->dir, err);
 	if (rc < 0)
 		return rc;
-	rc = wu_recover(logdir_files(s->dir), recovered, NULL, &found, err);
+	rc = wu_recover(logdir_files(s->dir), say, NULL, &found, err);
 	co.dir = s->dir;
 	if (getrandom(&co.engine.secret, sizeof(co.engine.secret), 0) < 0)
 		co.engine.secret = uv_hrtime();
@@ -266,7 +222,19 @@ static int start_control(struct serve *s, struct wu_err *err)
 	char path[4096];
 	int rc = service_path(path, sizeof(path), s->o.g->run_dir, "desk.control", err);
 
-	return rc < 0 ? rc : control_start(&s->loop, path, verbs, s, &s->control, err);
+	return rc < 0 ? rc : control_start(&s->loop, path, describe_verbs, s, &s->control, err);
+}
+
+static int start_keeper(struct serve *s, struct wu_err *err)
+{
+	struct keeper_opts ko = {
+		.files = logdir_files(s->dir), .log = s->o.log, .now = service_now, .tell = say};
+	struct commits_stats c;
+
+	commits_stats(s->commits, &c);
+	ko.first = c.first;
+	ko.from = c.from;
+	return keeper_start(&s->loop, &ko, &s->keeper, err);
 }
 
 static void start_handles(struct serve *s)
@@ -291,22 +259,58 @@ static void raise_files(void)
 	}
 }
 
-static int run(struct serve *s, struct wu_err *err)
+/* What stands behind the door. */
+static int start_inside(struct serve *s, struct wu_err *err)
+{
+	int rc = start_control(s, err);
+
+	if (rc < 0)
+		return rc;
+	rc = start_keeper(s, err);
+	if (rc == 0) {
+		rc = stall_start(&s->loop, &s->stall);
+		if (rc < 0)
+			keeper_stop(s->keeper, keeper_stopped, s);
+	}
+	if (rc < 0)
+		control_stop(s->control, NULL, NULL);
+	return rc;
+}
+
+/* Nothing has started that would have to be stopped. */
+static void close_handles(struct serve *s)
+{
+	uv_close((uv_handle_t *)&s->tick, NULL);
+	uv_close((uv_handle_t *)&s->drained, NULL);
+	uv_close((uv_handle_t *)&s->term, NULL);
+	uv_close((uv_handle_t *)&s->intr, NULL);
+}
+
+static int start(struct serve *s, struct wu_err *err)
 {
 	int rc = start_log(s, err);
 
 	if (rc < 0)
 		return rc;
+	start_handles(s); /* before the door: who finds it open may ask for the end */
 	rc = start_door(s, err);
-	if (rc == 0) {
-		rc = start_control(s, err);
+	if (rc < 0) {
+		commits_stop(s->commits, commits_stopped, s);
+	} else {
+		rc = start_inside(s, err);
 		if (rc < 0)
 			sessions_stop(s->sessions, sessions_stopped, s);
-	} else {
-		commits_stop(s->commits, commits_stopped, s);
 	}
+	if (rc < 0)
+		close_handles(s);
+	return rc;
+}
+
+static int run(struct serve *s, struct wu_err *err)
+{
+	int rc = start(s, err);
+
 	if (rc == 0) {
-		start_handles(s);
 		commits_tick(s->commits); /* the first page, and what changed, at once */
 		notify("READY=1\nSTATUS=taking stories");
 		fprintf(stderr, "wiredup: serve: ready on %s/ingest.sock\n", s->o.g->run_dir);

@@ -7,6 +7,7 @@
 
 #include "base/json-out.h"
 #include "command.h"
+#include "conf.h"
 #include "wiredup.h"
 
 /* From SIGTERM to the end, whatever clients do. */
@@ -16,6 +17,7 @@ struct serve_opts {
 	const struct globals *g;
 	const struct wu_rules *rules; /* frozen */
 	struct wu_engine_opts engine; /* zeroes: the defaults */
+	const struct conf_log *log;
 	uint32_t per_uid; /* 0: SESSION_PER_UID */
 };
 

@@ -125,7 +125,7 @@ static void say(void *data, const char *p, size_t len)
 
 static void put(struct session *s, char *line, size_t len, int rc)
 {
-	struct answer_to to = {say, s};
+	struct answer_to to = {say, s, s->pending == 0};
 
 	if (ingest_take(s->all->o.ingest, line, len, rc, &to) < 0)
 		session_shut(s);

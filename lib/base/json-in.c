@@ -105,7 +105,7 @@ static int parse(struct json_tokener *tok, const char *p, size_t len, struct jso
 
 	if (e == json_tokener_error_depth)
 		return wu_err_set(err, WU_ELIMIT, "JSON nested too deeply at byte %zu", at);
-	if (e == json_tokener_continue)
+	if (e == json_tokener_continue || e == json_tokener_error_parse_eof)
 		return wu_err_set(err, WU_EFORMAT, "JSON ends in the middle, at byte %zu", at);
 	if (e != json_tokener_success)
 		return wu_err_set(err, WU_EFORMAT, "JSON: %s at byte %zu",
@@ -136,8 +136,15 @@ static char *repaired(struct wu_arena *a, const char *p, size_t *len)
 	return out;
 }
 
-int wu_json_read(const char *p, size_t len, unsigned max_depth, struct wu_arena *arena,
-		 const struct wu_json **ret_json, struct wu_err *err)
+struct source {
+	const char *p;
+	size_t len;
+	unsigned max_depth;
+	int flags; /* of json-c */
+};
+
+static int read_source(struct source s, struct wu_arena *arena, const struct wu_json **ret_json,
+		       struct wu_err *err)
 {
 	struct json_tokener *tok;
 	struct json_object *o = NULL;
@@ -145,22 +152,38 @@ int wu_json_read(const char *p, size_t len, unsigned max_depth, struct wu_arena 
 	char *text;
 	int rc;
 
-	if (len > INT32_MAX / 4)
-		return wu_err_set(err, WU_ELIMIT, "JSON of %zu bytes is too long", len);
-	text = repaired(arena, p, &len);
-	tok = text ? json_tokener_new_ex((int)max_depth) : NULL;
+	if (s.len > INT32_MAX / 4)
+		return wu_err_set(err, WU_ELIMIT, "JSON of %zu bytes is too long", s.len);
+	text = repaired(arena, s.p, &s.len);
+	tok = text ? json_tokener_new_ex((int)s.max_depth) : NULL;
 	if (!tok)
 		return wu_err_set(err, WU_ENOMEM, "no memory to read JSON");
-	rc = parse(tok, text, len, &o, err);
+	json_tokener_set_flags(tok, s.flags);
+	rc = parse(tok, text, s.len, &o, err);
 	json_tokener_free(tok);
 	if (rc < 0)
 		return rc;
 	v = copy(arena, o);
 	json_object_put(o);
 	if (!v)
-		return wu_err_set(err, WU_ENOMEM, "no memory for the JSON of a %zu byte line", len);
+		return wu_err_set(err, WU_ENOMEM, "no memory for the JSON of a %zu byte line",
+				  s.len);
 	*ret_json = v;
 	return 0;
+}
+
+int wu_json_read(const char *p, size_t len, unsigned max_depth, struct wu_arena *arena,
+		 const struct wu_json **ret_json, struct wu_err *err)
+{
+	return read_source((struct source){p, len, max_depth, 0}, arena, ret_json, err);
+}
+
+int wu_json_strict(const char *p, size_t len, unsigned max_depth, struct wu_arena *arena,
+		   const struct wu_json **ret_json, struct wu_err *err)
+{
+	const int flags = JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS;
+
+	return read_source((struct source){p, len, max_depth, flags}, arena, ret_json, err);
 }
 
 const struct wu_json *wu_json_get(const struct wu_json *obj, const char *key)

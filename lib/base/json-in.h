@@ -32,6 +32,10 @@ struct wu_json {
  * WU_ELIMIT: deeper than max_depth; WU_ENOMEM. */
 WU_MUST int wu_json_read(const char *p, size_t len, unsigned max_depth, struct wu_arena *arena,
 			 const struct wu_json **ret_json, struct wu_err *err);
+/* The same for nothing but JSON: what wu_json_read() forgives, a comma before a bracket, a
+ * string in single quotes, TRUE, is WU_EFORMAT, too. */
+WU_MUST int wu_json_strict(const char *p, size_t len, unsigned max_depth, struct wu_arena *arena,
+			   const struct wu_json **ret_json, struct wu_err *err);
 /* Member of an object, or NULL; NULL for anything that is not an object. */
 const struct wu_json *wu_json_get(const struct wu_json *obj, const char *key);
 /* Member's string, or an empty span. */

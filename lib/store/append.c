@@ -20,6 +20,9 @@
 /* 5.7 instead of 3.3 thousand commits a second, and a full disk shows before a commit is
  * torn (LOG.md 3). */
 enum { AHEAD = 4 << 20 };
+/* After a full disk this much must be free: more than one commit takes, or the desk would
+ * open its door for a moment, again and again. */
+enum { ROOM = 2 * AHEAD };
 
 struct wu_append {
 	const struct wu_files *f;
@@ -61,6 +64,10 @@ int wu_append_new(const struct wu_files *files, enum wu_sync sync, const struct 
 		a->due = (uint8_t)(end->commit + 1);
 		a->began = end->segment.created;
 	}
+	if (rc == 0 && a->file)
+		rc = files->sync(a->file);
+	if (rc == 0 && a->file)
+		rc = files->sync_dir(files->read.ctx);
 	if (rc < 0) {
 		wu_append_free(a);
 		return rc;
@@ -94,6 +101,11 @@ struct wu_append *wu_append_free(struct wu_append *a)
 const char *wu_append_segment(const struct wu_append *a)
 {
 	return a->segment;
+}
+
+bool wu_append_fresh(const struct wu_append *a)
+{
+	return !a->file || a->given_up;
 }
 
 /* A file system that takes no room in advance is no matter: writing tells. */
@@ -184,7 +196,7 @@ static int begin_segment(struct wu_append *a, const struct wu_commit *c)
 
 int wu_append_commit(struct wu_append *a, const struct wu_commit *c)
 {
-	bool fresh = c->rotate || !a->file || a->given_up;
+	bool fresh = c->rotate || wu_append_fresh(a);
 	int rc;
 
 	if (a->dead)
@@ -225,7 +237,7 @@ int wu_append_room(struct wu_append *a)
 		return WU_EREADONLY;
 	rc = a->f->open(a->f->read.ctx, name, true, &file);
 	if (rc == 0) {
-		rc = a->f->allocate(file, 0, AHEAD);
+		rc = a->f->allocate(file, 0, ROOM);
 		a->f->read.close(file);
 		(void)!a->f->remove(a->f->read.ctx, name);
 	}

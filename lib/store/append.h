@@ -28,8 +28,10 @@ struct wu_commit {
 
 struct wu_append;
 
-/* Go on at end, as wu_recover() left it; files outlives it. The caller's, to
- * wu_append_free(). WU_ENOMEM, or why the segment cannot be opened. */
+/* Go on at end, as wu_recover() left it; files outlives it. What stands before end is durable
+ * then: a process that died may have written it and not synced, and what is in the log is
+ * acknowledged when it comes again. The caller's, to wu_append_free(). WU_ENOMEM, or why the
+ * segment cannot be opened or synced. */
 WU_MUST int wu_append_new(const struct wu_files *files, enum wu_sync sync,
 			  const struct wu_log_end *end, struct wu_append **ret_append);
 /* Gives preallocated room back. NULL is fine; always NULL. */
@@ -43,7 +45,9 @@ WU_MUST int wu_append_commit(struct wu_append *a, const struct wu_commit *c);
 WU_MUST int wu_append_sync(struct wu_append *a);
 /* Is there room for commits again, after WU_ENOSPC? WU_ENOSPC, WU_EREADONLY. */
 WU_MUST int wu_append_room(struct wu_append *a);
-/* The segment that grows; "" before the first. Borrowed. */
+/* The segment that grows, or grew last; "" before the first. Borrowed. */
 const char *wu_append_segment(const struct wu_append *a);
+/* Will the next commit begin a segment, asked or not? */
+bool wu_append_fresh(const struct wu_append *a);
 
 #endif

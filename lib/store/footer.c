@@ -150,7 +150,8 @@ int wu_footer_write(const struct wu_footer *f, struct wu_packer *p, struct wu_bu
 
 /* ---- reading ----------------------------------------------------------------------- */
 
-/* One line, unpacked from one block. */
+/* One line, unpacked from one block that says what blocks of sealed segments say: no sum
+ * covers a header. */
 static int unpack(struct wu_packer *p, const char *block, size_t n, struct wu_buf *line)
 {
 	struct wu_block_mark mark, sealed = WU_BLOCK_SEALED;
@@ -182,12 +183,14 @@ static int read_all(const struct wu_reader_io *io, void *file, struct wu_buf *to
 	return rc;
 }
 
-/* Where the eos block says the seal stands. */
+/* Where the eos block says the seal stands. Its line has one form only. */
 static int read_eos(struct wu_packer *p, const char *block, uint64_t *ret_seal)
 {
-	char text[EOS_LINE + 1] = {0};
+	static const char key[] = ",\"seal\":";
+	size_t at = sizeof(eos_head) - 1 + sizeof(key) - 1;
+	char text[EOS_LINE + 1] = {0}, again[EOS_LINE + 1];
 	struct wu_buf line;
-	unsigned long long seal;
+	uint64_t seal;
 	int rc;
 
 	wu_buf_init(&line, WU_BLOCK_RAW_MAX);
@@ -197,11 +200,14 @@ static int read_eos(struct wu_packer *p, const char *block, uint64_t *ret_seal)
 	if (rc == 0)
 		memcpy(text, line.p, EOS_LINE);
 	wu_buf_close(&line);
-	if (rc == 0 && sscanf(text, "{\"v\":1,\"ev\":\"eos\",\"seal\":%20llu}", &seal) != 1)
-		rc = WU_EFORMAT;
-	if (rc == 0)
-		*ret_seal = seal;
-	return rc;
+	if (rc < 0)
+		return rc;
+	seal = strtoull(text + at, NULL, 10);
+	write_eos(seal, again);
+	if (memcmp(text, again, EOS_LINE) != 0)
+		return WU_EFORMAT;
+	*ret_seal = seal;
+	return 0;
 }
 
 /* The end of the file from the seal on, in *tail: one read, or two for a long index. */
@@ -247,15 +253,27 @@ static int read_time(const struct wu_json *obj, const char *key, int64_t *ret)
 
 static int read_sum(const struct wu_json *obj, const char *key, uint64_t ret[2])
 {
+	static const char digits[] = "0123456789abcdef";
 	struct wu_span s = wu_json_get_str(obj, key);
-	char half[17] = {0};
+	uint64_t sum[2] = {0, 0};
 
 	if (s.len != 32)
 		return WU_EFORMAT;
-	memcpy(half, s.p, 16);
-	ret[0] = strtoull(half, NULL, 16);
-	ret[1] = strtoull(s.p + 16, NULL, 16);
+	for (int i = 0; i < 32; i++) {
+		const char *digit = memchr(digits, s.p[i], 16);
+
+		if (!digit)
+			return WU_EFORMAT;
+		sum[i / 16] = sum[i / 16] << 4 | (uint64_t)(digit - digits);
+	}
+	memcpy(ret, sum, sizeof(sum));
 	return 0;
+}
+
+/* A block's bytes or seqs: at least one, and no more than are left. */
+static bool counts(const struct wu_json *v, uint64_t left)
+{
+	return v->type == WU_JSON_INT && v->i > 0 && (uint64_t)v->i <= left;
 }
 
 static int read_blocks(const struct wu_json *obj, struct wu_footer *f)
@@ -268,9 +286,9 @@ static int read_blocks(const struct wu_json *obj, struct wu_footer *f)
 	for (v = list ? list->child : NULL; rc == 0 && v; v = v->next) {
 		const struct wu_json *seqs = v->next, *ms = seqs ? seqs->next : NULL;
 
-		if (!ms || v->i <= 0 || seqs->i <= 0)
+		if (!ms || !counts(v, f->end - offset) || !counts(seqs, f->last + 1 - seq) ||
+		    ms->type != WU_JSON_INT || __builtin_add_overflow(ts, ms->i, &ts))
 			return WU_EFORMAT;
-		ts += ms->i;
 		rc = wu_footer_add(f, offset, seq, ts);
 		offset += (uint64_t)v->i;
 		seq += (uint64_t)seqs->i;
@@ -304,10 +322,13 @@ static int read_seal(struct wu_span line, struct wu_footer *f)
 		f->first = number(obj, "first");
 		f->last = number(obj, "last");
 		f->events = number(obj, "events");
-		rc = read_blocks(obj, f);
+		if (!f->first || f->first > f->last || f->last == UINT64_MAX)
+			rc = WU_EFORMAT;
 	}
+	if (rc == 0)
+		rc = read_blocks(obj, f);
 	wu_arena_free(arena);
-	return rc;
+	return rc == WU_ELIMIT ? WU_EFORMAT : rc; /* nested deeper than a seal is */
 }
 
 int wu_footer_read(const struct wu_reader_io *io, void *file, struct wu_packer *p,

@@ -117,7 +117,7 @@ static int copy_commit(struct wu_mend *c, struct mending *m)
 /* Where the good events go on behind the damage; 0: nowhere. */
 static uint64_t behind(const struct wu_mend *c, const struct mending *m)
 {
-	return c->scan.resync ? c->scan.resync_seq : m->next_first;
+	return c->scan.resync_seq ? c->scan.resync_seq : m->next_first;
 }
 
 static int copy_good(struct wu_mend *c, struct mending *m)
@@ -140,7 +140,7 @@ static int copy_good(struct wu_mend *c, struct mending *m)
 			return rc;
 		on = behind(c, m);
 		rc = on ? write_gap(c, m, due, on - 1) : 0;
-		if (rc < 0 || !c->scan.resync)
+		if (rc < 0 || !c->scan.resync_seq)
 			return rc;
 		wu_scan_pass(&c->scan);
 		due = on;

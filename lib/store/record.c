@@ -36,7 +36,7 @@ static struct wu_span bite(struct wu_span *text, size_t *room)
 		*room -= k;
 		part.len += n;
 	}
-	*text = (struct wu_span){text->p + part.len, text->len - part.len};
+	*text = (struct wu_span){part.len ? text->p + part.len : text->p, text->len - part.len};
 	return part;
 }
 

@@ -279,7 +279,7 @@ static int end_sealed(struct recover *c, const struct wu_segment *s)
 	wu_scan_open(&c->m.scan, file, false, 0, s->first);
 	do {
 		rc = wu_scan_next(&c->m.scan);
-		if (rc < 0 && c->m.scan.told && c->m.scan.resync) {
+		if (rc < 0 && c->m.scan.told && c->m.scan.resync_seq) {
 			wu_scan_pass(&c->m.scan);
 			rc = 0;
 		}

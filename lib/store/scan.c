@@ -6,8 +6,7 @@
  *     commit with a later seq. None: a torn write. One: damage; what is whole of the broken
  *     commit, before the damage and behind it, is given, for it was acknowledged.
  *   - the blocks are intact and their seqs, or their commit's number, do not follow on: stale
- *     bytes are as good as none; a later commit says that what was between is lost, or, when
- *     nothing is between, that only the number has rotted.
+ *     bytes are as good as none; a later commit says what is lost, or that only a number is.
  *   - blocks of the next file's seqs: they were refused, and reached the disk after all.
  */
 #include "store/scan.h"
@@ -169,12 +168,12 @@ static uint8_t due_number(const struct wu_scan *s)
 	return s->any ? (uint8_t)(s->mark.commit + 1) : 0;
 }
 
-/* Does the block just loaded prove that something before it was acknowledged and is lost?
- * In a live file not when it is of the commit that is due, for that may be a torn write; nor
- * when its seq is not higher by one at least for each commit that its number says is between:
- * then it is stale, of a commit that was refused or cut off, whose seqs were given again. */
-static bool is_proof(const struct wu_scan *s, const struct wu_block_mark *mark, uint64_t seq,
-		     uint64_t at)
+/* Does the block just loaded from byte at prove that something before it was acknowledged
+ * and is lost? In a live file not when it is of the commit that is due: that may be a torn
+ * write; nor when its seq leaves no room for the commits its number says are between: then it
+ * is stale, of a refused commit. What stands at the scan with the seq that is due broke. */
+static bool is_proof(const struct wu_scan *s, uint64_t at, const struct wu_block_mark *mark,
+		     uint64_t seq)
 {
 	uint8_t between = (uint8_t)(mark->commit - due_number(s));
 
@@ -184,10 +183,10 @@ static bool is_proof(const struct wu_scan *s, const struct wu_block_mark *mark, 
 }
 
 /* A further block of the commit that is due, beyond its damage: good, if that is proved. */
-static bool is_rest(const struct wu_scan *s, const struct wu_block_mark *mark, uint64_t seq,
-		    uint64_t at)
+static bool is_rest(const struct wu_scan *s, uint64_t at, const struct wu_block_mark *mark,
+		    uint64_t seq)
 {
-	return s->live && mark->commit == due_number(s) && seq > s->next_seq && at > s->end;
+	return s->live && mark->commit == due_number(s) && seq >= s->next_seq && at > s->end;
 }
 
 /* Does the next file begin beyond what is due? Then all of this one was acknowledged. */
@@ -203,8 +202,7 @@ static void note_resync(struct wu_scan *s, uint64_t at, uint64_t seq, struct wu_
 	s->resync_mark = mark;
 }
 
-/* Look for proof from offset on. 1: s->resync is set, to the first good block; 0: there is
- * none; or an error. */
+/* Look for proof from offset on. 1: s->resync is the first good block; 0: none; or an error. */
 static int search(struct wu_scan *s, uint64_t offset)
 {
 	struct wu_block_mark mark;
@@ -223,11 +221,11 @@ static int search(struct wu_scan *s, uint64_t offset)
 			return rc;
 		if (rc != 0 || first_seq(s, &seq) < 0 || seq >= s->stop)
 			continue;
-		if (!rest && is_rest(s, &mark, seq, at)) {
+		if (!rest && is_rest(s, at, &mark, seq)) {
 			note_resync(s, at, seq, mark);
 			rest = true;
 		}
-		if (!is_proof(s, &mark, seq, at))
+		if (!is_proof(s, at, &mark, seq))
 			continue;
 		if (!rest || s->resync_seq > seq)
 			note_resync(s, at, seq, mark);
@@ -236,10 +234,11 @@ static int search(struct wu_scan *s, uint64_t offset)
 	return rc < 0 ? rc : rest && is_followed(s);
 }
 
-/* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? */
+/* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? What
+ * stands at bad may be the proof: an intact block of a later commit breaks a run, too. */
 static int diagnose(struct wu_scan *s, uint64_t bad, int why)
 {
-	int found = search(s, bad);
+	int found = search(s, why == WU_ESEQ ? s->end : bad);
 
 	if (found < 0)
 		return found;
@@ -252,6 +251,20 @@ static int diagnose(struct wu_scan *s, uint64_t bad, int why)
 }
 
 /* ---- commits ------------------------------------------------------------------------- */
+
+/* Does the block in lines from byte from on carry the seq behind those before it? In a
+ * sealed file all blocks have one number: only seqs tell that one is another commit's. */
+static bool goes_on(const struct wu_scan *s, size_t from)
+{
+	const char *nl = memrchr(s->lines.p, '\n', from - 1);
+	size_t at = nl ? (size_t)(nl - s->lines.p) + 1 : 0;
+	uint64_t first, last, seq;
+	struct wu_span line;
+
+	if (!wu_scan_line(s, &at, &line) || wu_head_range(line, &first, &last) < 0)
+		return false;
+	return wu_scan_line(s, &at, &line) && wu_head_seq(line, &seq) == 0 && seq == last + 1;
+}
 
 /* Blocks from s->end up to one that ends its commit, or at most limit of them. */
 static int load_run(struct wu_scan *s, unsigned limit, struct run *run)
@@ -267,7 +280,8 @@ static int load_run(struct wu_scan *s, unsigned limit, struct run *run)
 		uint32_t size;
 
 		rc = load_block(s, run->end, &size, &mark);
-		if (rc == 0 && run->blocks && mark.commit != run->mark.commit)
+		if (rc == 0 && run->blocks &&
+		    (mark.commit != run->mark.commit || !goes_on(s, from)))
 			rc = WU_ETORN; /* the commit's own next block is not there */
 		if (rc != 0) {
 			s->lines.len = from;
@@ -309,20 +323,24 @@ static int doubt(struct wu_scan *s, struct run *run, uint64_t next)
 	return 0;
 }
 
-/* The run broke: when that is damage, what was whole of it is given first, then told. */
+/* The run broke: when that is damage, what was whole of it is given first, then told. What
+ * proves it comes behind what was whole. */
 static int break_off(struct wu_scan *s, struct run *run)
 {
+	uint64_t was = s->next_seq, next = was;
 	unsigned whole_blocks = run->blocks;
-	uint64_t next;
-	int why = diagnose(s, run->end, WU_ECHECKSUM), rc;
+	int why, rc;
 
+	if (whole_blocks && follow_on(s, &next) < 0)
+		return diagnose(s, s->end, WU_ESEQ);
+	s->next_seq = next;
+	why = diagnose(s, run->end, WU_ECHECKSUM);
+	s->next_seq = was;
 	if (why != WU_ECHECKSUM || !whole_blocks)
 		return why;
 	rc = load_run(s, whole_blocks, run);
 	if (rc < 0)
 		return rc;
-	if (follow_on(s, &next) < 0)
-		return why;
 	take(s, run, next);
 	s->cut = true;
 	if (s->resync_seq == next) /* a block's number has rotted, and nothing else */

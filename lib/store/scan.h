@@ -27,8 +27,8 @@ struct wu_scan {
 	uint64_t next_seq; /* due next; 0: whatever comes first */
 	uint64_t raw; /* bytes of lines */
 	bool any; /* one has been loaded from this file */
-	/* After WU_ECHECKSUM or WU_ESEQ: where it is, and where intact blocks go on; 0, 0: not
-	 * in this file. */
+	/* After WU_ECHECKSUM or WU_ESEQ: where it is, and where intact blocks go on, with which
+	 * seq; resync_seq 0: not in this file. */
 	uint64_t bad, resync, resync_seq;
 	struct wu_block_mark resync_mark;
 	/* private */
@@ -48,7 +48,7 @@ void wu_scan_open(struct wu_scan *s, void *file, bool live, uint64_t offset, uin
  * (live only): bytes that are no whole commit, with no later one behind. WU_ECHECKSUM,
  * WU_ESEQ: damage, see bad and resync. Errors of io and WU_ENOMEM; the scan stands still. */
 WU_MUST int wu_scan_next(struct wu_scan *s);
-/* After damage with a resync: stand there. Seqs next_seq .. resync_seq - 1 are lost. */
+/* After damage with a resync_seq: stand there. Seqs next_seq .. resync_seq - 1 are lost. */
 void wu_scan_pass(struct wu_scan *s);
 /* The next line of the commit, from *at on, without its \n. False: no more. */
 bool wu_scan_line(const struct wu_scan *s, size_t *at, struct wu_span *ret);

@@ -257,14 +257,14 @@ static uint64_t behind(struct seal *s)
 
 static int pass(struct seal *s)
 {
-	uint64_t on = s->scan.resync ? s->scan.resync_seq : behind(s);
+	uint64_t on = s->scan.resync_seq ? s->scan.resync_seq : behind(s);
 	int rc;
 
 	if (s->edit)
 		return wu_err_set(s->err, WU_ECHECKSUM, "%s: byte %llu: damaged; repair it first",
 				  s->from->name, (unsigned long long)s->scan.bad);
 	rc = add_gap(s, on);
-	if (rc < 0 || !s->scan.resync)
+	if (rc < 0 || !s->scan.resync_seq)
 		return rc < 0 ? rc : WU_END;
 	wu_scan_pass(&s->scan);
 	return 0;

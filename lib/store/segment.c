@@ -51,11 +51,6 @@ int wu_segment_parse(const char *name, struct wu_segment *ret)
 	return 0;
 }
 
-bool wu_segment_full(uint64_t raw, int64_t created, int64_t now)
-{
-	return raw >= WU_SEGMENT_RAW || now - created >= WU_SEGMENT_MS;
-}
-
 bool wu_segment_better(const struct wu_segment *a, const struct wu_segment *b)
 {
 	return a->live != b->live ? !a->live : a->created > b->created;

@@ -8,10 +8,6 @@
 #include "base/time.h"
 #include "store/block.h"
 
-/* A page is turned at 16 MiB of lines or after an hour, whichever is first: long enough
- * to compress well when sealed, short enough to retain and repair by the file. */
-#define WU_SEGMENT_RAW (16u << 20)
-#define WU_SEGMENT_MS WU_HOUR_MS
 /* Lines of one commit; a reader holds one commit in memory. */
 #define WU_COMMIT_MAX (8u << 20)
 /* In the last line of every block of a commit but its last: more of it follows. */
@@ -19,8 +15,6 @@
 
 /* Fill name and the rest of *ret for a segment that starts with seq first at now. */
 void wu_segment_name(uint64_t first, int64_t now, bool live, struct wu_segment *ret);
-/* Is it time for a new one? raw: bytes of lines in it. */
-bool wu_segment_full(uint64_t raw, int64_t created, int64_t now);
 /* Of two files that begin with one seq: does a count rather than b? The sealed one does (it
  * has its name only when whole), else the later one (the other was refused). */
 bool wu_segment_better(const struct wu_segment *a, const struct wu_segment *b);

@@ -64,7 +64,7 @@ static void count_lines(struct verify *v)
 
 static void count_damage(struct verify *v)
 {
-	uint64_t from = v->scan.next_seq, on = v->scan.resync ? v->scan.resync_seq : v->next_first;
+	uint64_t from = v->scan.next_seq, on = v->scan.resync_seq ? v->scan.resync_seq : v->next_first;
 
 	if (!on && v->r->footer)
 		on = v->footer.last + 1;
@@ -102,7 +102,7 @@ static int read_events(struct verify *v)
 			count_lines(v);
 		} else if (rc == WU_ECHECKSUM || rc == WU_ESEQ) {
 			count_damage(v);
-			if (!v->scan.resync)
+			if (!v->scan.resync_seq)
 				return 0;
 			wu_scan_pass(&v->scan);
 		} else if (rc == WU_END || rc == WU_ETORN) {

@@ -16,6 +16,7 @@ struct parts {
 	int month; /* by name */
 	int hms[3];
 	bool clock, pm, am, zoned;
+	bool dotted; /* a dot stands behind the first number: "19.10.2023" names the day first */
 	int zone;
 };
 
@@ -101,6 +102,7 @@ static bool number(struct parts *d, const char **p, const char *end)
 		d->hms[1] = v;
 	} else if (d->count < 3) {
 		d->width[d->count] = (int)(q - *p);
+		d->dotted |= !d->count && q < end && *q == '.';
 		d->n[d->count++] = v;
 	} else if (!d->clock) {
 		return false;
@@ -147,6 +149,12 @@ static bool assign(const struct parts *d, int *y, int *m, int *day)
 		*day = d->n[year_first ? 1 : 0];
 		if (d->width[year_first ? 0 : 1] <= 2)
 			*y += *y < 70 ? 2000 : 1900;
+		return true;
+	}
+	if (d->count >= 3 && d->dotted && d->width[0] <= 2 && d->width[2] == 4) {
+		*y = d->n[2];
+		*m = d->n[1];
+		*day = d->n[0];
 		return true;
 	}
 	if (d->count < 3 || d->width[0] != 4)

@@ -14,7 +14,7 @@ static const char *const blocks[] = {
 	"form",    "h1",      "h2",      "h3",         "h4",       "h5",         "h6",     "header",
 	"hr",      "li",      "main",    "nav",        "ol",       "option",     "p",      "pre",
 	"section", "select",  "summary", "table",      "tbody",    "td",         "th",     "thead",
-	"title",   "tr",      "ul",
+	"title",   "tr",      "ul",      "hl1",        "hl2",      "bq",         "note",   "block",
 };
 static const char *const hidden[] = {"script", "style", "noscript", "template", "iframe",
 				     "object", "svg",   "title",    "textarea", "select",

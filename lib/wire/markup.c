@@ -7,6 +7,7 @@
 #include "wire/markup.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,10 +16,14 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include "base/err.h"
+
 struct guard {
 	const char *broken; /* the limit that ended it */
 	size_t text; /* bytes of the run of text now coming */
 	unsigned left_out; /* HTML start tags too deep, not yet closed */
+	int line; /* of the first thing that is not well-formed; 0: none */
+	char why[100];
 };
 
 static void stop(xmlParserCtxt *c, const char *why)
@@ -101,6 +106,18 @@ static void html_script(void *ctx, const xmlChar *p, int len)
 {
 	if (len <= (int)WU_MARKUP_TOKEN)
 		xmlSAX2Characters(ctx, p, len);
+}
+
+/* The first error of the parser is the one to tell; those behind it follow from it. */
+static void remember(void *ctx, xmlError *e)
+{
+	struct guard *g = ((xmlParserCtxt *)ctx)->_private;
+
+	if (g->line || e->domain != XML_FROM_PARSER || e->level < XML_ERR_ERROR)
+		return;
+	g->line = e->line > 0 ? e->line : 1;
+	snprintf(g->why, sizeof(g->why), "%s", e->message ? e->message : "not well-formed");
+	g->why[strcspn(g->why, "\n")] = 0;
 }
 
 static void silent(void *ctx, const char *fmt, ...)
@@ -206,12 +223,12 @@ static int harmless(const char *p, const char *end, struct wu_buf *out)
 	return rc;
 }
 
-int wu_markup_xml(const char *p, size_t len, const char *base, const struct wu_wire_sink *sink,
-		  xmlDoc **ret_doc)
+/* A parser that has read p[0..len), its guard told of what happened. */
+static int read_xml(const char *p, size_t len, const char *base, struct guard *g,
+		    xmlParserCtxt **ret_parser)
 {
 	const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
 			    XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
-	struct guard g = {0};
 	struct wu_buf text_in;
 	xmlParserCtxt *c;
 	int rc;
@@ -228,17 +245,55 @@ int wu_markup_xml(const char *p, size_t len, const char *base, const struct wu_w
 		wu_buf_close(&text_in);
 		return rc < 0 ? rc : c ? WU_EFORMAT : WU_ENOMEM;
 	}
-	c->_private = &g;
+	c->_private = g;
 	c->sax->startElementNs = xml_start;
 	c->sax->endElementNs = xml_end;
 	c->sax->characters = c->sax->ignorableWhitespace = c->sax->cdataBlock = text;
 	c->sax->internalSubset = NULL;
 	c->sax->externalSubset = NULL;
 	c->sax->entityDecl = NULL;
-	c->sax->serror = NULL;
+	c->sax->serror = remember;
 	c->myDoc = xmlCtxtReadMemory(c, text_in.p, (int)text_in.len, base, "UTF-8", options);
 	wu_buf_close(&text_in);
-	return finish(c, sink, ret_doc);
+	*ret_parser = c;
+	return 0;
+}
+
+int wu_markup_xml(const char *p, size_t len, const char *base, const struct wu_wire_sink *sink,
+		  xmlDoc **ret_doc)
+{
+	struct guard g = {0};
+	xmlParserCtxt *c;
+	int rc = read_xml(p, len, base, &g, &c);
+
+	return rc < 0 ? rc : finish(c, sink, ret_doc);
+}
+
+int wu_markup_strict(const char *p, size_t len, xmlDoc **ret_doc, struct wu_err *err)
+{
+	struct guard g = {0};
+	xmlParserCtxt *c;
+	xmlDoc *doc;
+	bool whole;
+	int rc = read_xml(p, len, NULL, &g, &c);
+
+	if (rc < 0)
+		return wu_err_set(err, rc, "%s", rc == WU_EFORMAT ? "empty" : wu_strerror(rc));
+	whole = c->wellFormed && !g.broken;
+	if (!whole && g.broken)
+		wu_err_set(err, WU_ELIMIT, "line %d: %s", (int)xmlSAX2GetLineNumber(c), g.broken);
+	else if (!whole)
+		wu_err_set(err, WU_EFORMAT, "line %d: %s", g.line, g.why);
+	rc = finish(c, NULL, &doc);
+	if (rc == WU_ENOMEM)
+		return wu_err_set(err, rc, "%s", wu_strerror(rc));
+	if (rc == 0 && whole) {
+		*ret_doc = doc;
+		return 0;
+	}
+	if (rc == 0)
+		xmlFreeDoc(doc);
+	return g.broken ? WU_ELIMIT : WU_EFORMAT;
 }
 
 int wu_markup_html(const char *p, size_t len, const char *base, const struct wu_wire_sink *sink,

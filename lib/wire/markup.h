@@ -20,7 +20,10 @@
  * NULL. WU_EFORMAT: no element in it; WU_ELIMIT; WU_ENOMEM. */
 WU_MUST int wu_markup_xml(const char *p, size_t len, const char *base,
 			  const struct wu_wire_sink *sink, xmlDoc **ret_doc);
-/* The same for HTML. */
+/* The same for a document that must be whole. WU_EFORMAT: it is not well-formed, WU_ELIMIT:
+ * beyond a limit; err says in which line. */
+WU_MUST int wu_markup_strict(const char *p, size_t len, xmlDoc **ret_doc, struct wu_err *err);
+/* Tree of HTML, with notes as for wu_markup_xml(). */
 WU_MUST int wu_markup_html(const char *p, size_t len, const char *base,
 			   const struct wu_wire_sink *sink, xmlDoc **ret_doc);
 /* Append the text under node as lines: white space collapsed, block elements and <br>

@@ -28,6 +28,20 @@ static bool next_line(const char **p, const char *end, struct wu_span *ret)
 	return false;
 }
 
+int wu_plain_lines(const char *p, size_t len, struct wu_buf *out)
+{
+	const char *end = p + len;
+	struct wu_span line;
+	int rc = 0;
+
+	while (rc == 0 && next_line(&p, end, &line)) {
+		rc = out->len ? wu_buf_adds(out, "\n") : 0;
+		if (rc == 0)
+			rc = wu_buf_add(out, line.p, line.len);
+	}
+	return rc;
+}
+
 int wu_plain_read(const char *p, size_t len, struct wu_story *s)
 {
 	const char *end = p + len;

@@ -1,5 +1,6 @@
-/* White space and a byte order mark are passed over; then the first bytes decide: '{' a
- * line of JSON, '<' XML or HTML by the first element that is not a declaration. Bytes with
+/* White space and a byte order mark are passed over; then the first bytes decide: '{' JSON
+ * of a kind its first keys tell, '<' XML or HTML by the first element that is not a
+ * declaration, the marks of the message formats (SOH ... STX) a message. Bytes with
  * a NUL among the first, which no text has, are unknown unless they start with a mark.
  */
 #include "wire/sniff.h"
@@ -15,7 +16,7 @@ static const char *const names[] = {
 #undef X
 };
 
-static const struct {
+static const struct root {
 	const char *root;
 	enum wu_format format;
 } roots[] = {
@@ -27,6 +28,23 @@ static const struct {
 	{"h1", WU_FORMAT_HTML},      {"span", WU_FORMAT_HTML},   {"script", WU_FORMAT_HTML},
 	{"link", WU_FORMAT_HTML},    {"table", WU_FORMAT_HTML},
 };
+/* Whatever their namespace's prefix. */
+static const struct root news_roots[] = {
+	{"newsitem", WU_FORMAT_NEWSML_G2},
+	{"newsmessage", WU_FORMAT_NEWSML_G2},
+	{"packageitem", WU_FORMAT_NEWSML_G2},
+	{"conceptitem", WU_FORMAT_NEWSML_G2},
+	{"knowledgeitem", WU_FORMAT_NEWSML_G2},
+	{"planningitem", WU_FORMAT_NEWSML_G2},
+	{"catalogitem", WU_FORMAT_NEWSML_G2},
+	{"newsml", WU_FORMAT_NEWSML1},
+	{"nitf", WU_FORMAT_NITF},
+};
+/* Keys of ninjs, whatever their case; an object with a key of plain is none. */
+static const char *const ninjs_keys[] = {"uri",        "standard",  "versioncreated", "pubstatus",
+					 "headline",   "headlines", "bodies",         "body_text",
+					 "body_xhtml", "body_html", "firstcreated"};
+static const char *const plain_keys[] = {"text", "items"};
 
 static bool starts(const char *p, const char *end, const char *with)
 {
@@ -53,15 +71,28 @@ static size_t look(const char *p, size_t len, char *out)
 	return nuls > 8 && from != 2 && nuls * 4 > n ? 0 : n;
 }
 
-static enum wu_format by_root(const char *p, const char *end)
+static enum wu_format find_root(const char *p, const char *end, const struct root *list, size_t n)
 {
-	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
-		size_t n = strlen(roots[i].root);
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(list[i].root);
 
-		if (starts(p, end, roots[i].root) && (p + n == end || strchr(" \t\r\n>/", p[n])))
-			return roots[i].format;
+		if (starts(p, end, list[i].root) && (p + len == end || strchr(" \t\r\n>/", p[len])))
+			return list[i].format;
 	}
 	return WU_FORMAT_UNKNOWN;
+}
+
+static enum wu_format by_root(const char *p, const char *end)
+{
+	enum wu_format f = find_root(p, end, roots, sizeof(roots) / sizeof(*roots));
+	const char *local = p;
+
+	while (local < end && !strchr(" \t\r\n>/:", *local))
+		local++;
+	if (f == WU_FORMAT_UNKNOWN)
+		f = find_root(local < end && *local == ':' ? local + 1 : p, end, news_roots,
+			      sizeof(news_roots) / sizeof(*news_roots));
+	return f;
 }
 
 /* p stands behind a '<'. Declarations and comments are passed over. */
@@ -80,6 +111,71 @@ static enum wu_format markup(const char *p, const char *end)
 			return WU_FORMAT_UNKNOWN;
 		p++;
 	}
+}
+
+static bool listed(const char *p, size_t len, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strlen(list[i]) == len && strncasecmp(list[i], p, len) == 0)
+			return true;
+	return false;
+}
+
+/* Behind the string that begins at p, its closing quote. */
+static const char *close_quote(const char *p, const char *end)
+{
+	for (p++; p < end && *p != '"'; p++)
+		p += *p == '\\';
+	return p < end ? p : end;
+}
+
+/* p stands at an object's or a list's bracket. The first object's own keys decide. */
+static enum wu_format json(const char *p, const char *end)
+{
+	int depth = *p == '[' ? -1 : 0;
+	enum wu_format f = WU_FORMAT_NDJSON;
+
+	for (; p < end; p++) {
+		const char *q;
+
+		depth += (*p == '{' || *p == '[') - (*p == '}' || *p == ']');
+		if (depth == 0 && *p == '}')
+			break;
+		if (*p != '"')
+			continue;
+		q = close_quote(p, end);
+		if (depth == 1 && q + 1 < end && q[1 + strspn(q + 1, " ")] == ':') {
+			size_t len = (size_t)(q - p) - 1;
+
+			if (listed(p + 1, len, plain_keys, 2))
+				return WU_FORMAT_NDJSON;
+			if (listed(p + 1, len, ninjs_keys,
+				   sizeof(ninjs_keys) / sizeof(*ninjs_keys)))
+				f = WU_FORMAT_NINJS;
+		}
+		p = q;
+	}
+	return f;
+}
+
+/* A message's marks: noise, SOH, a header, STX. Without STX only noise of the line, SYN,
+ * says that it is one. US in the header is ANPA's. */
+static enum wu_format message(const char *p, size_t len)
+{
+	const char *end = p + (len < LOOK ? len : LOOK), *stx;
+	bool syn = false;
+
+	for (; p < end && *p != 1 && strchr(" \r\n\x16\x7f", *p); p++)
+		syn |= *p == 0x16;
+	if (p == end || *p != 1)
+		return WU_FORMAT_UNKNOWN;
+	stx = memchr(p, 2, (size_t)(end - p));
+	if (!stx && !syn)
+		return WU_FORMAT_UNKNOWN;
+	stx = stx ? stx : end;
+	if (memchr(p, 0x1f, (size_t)(stx - p)) || (stx + 1 < end && (stx[1] == 0x1e)))
+		return WU_FORMAT_ANPA;
+	return WU_FORMAT_IPTC7901;
 }
 
 static enum wu_format by_type(const char *type)
@@ -108,16 +204,21 @@ static bool binary(const char *p, const char *end)
 
 enum wu_format wu_sniff_format(const char *p, size_t len, const char *content_type)
 {
-	char head[LOOK];
-	const char *at = head, *end = head + look(p, len, head);
+	char head[LOOK + 1];
+	char *end = head + look(p, len, head);
+	const char *at = head;
 	enum wu_format f;
 
+	f = message(p, len);
+	if (f != WU_FORMAT_UNKNOWN)
+		return f;
 	while (at < end && strchr(" \t\r\n", *at))
 		at++;
 	if (at == end)
 		return WU_FORMAT_UNKNOWN;
-	if (*at == '{')
-		return WU_FORMAT_NDJSON;
+	*end = 0; /* so that looking ahead ends */
+	if (*at == '{' || (*at == '[' && at[1 + strspn(at + 1, " \t\r\n")] == '{'))
+		return json(at, end);
 	f = *at == '<' ? markup(at + 1, end) : WU_FORMAT_UNKNOWN;
 	if (f == WU_FORMAT_UNKNOWN)
 		f = by_type(content_type);

@@ -7,7 +7,10 @@
 /* enum name, the name people write */
 #define WU_FORMATS(X)                                                                              \
 	X(UNKNOWN, "unknown")                                                                      \
-	X(NDJSON, "ndjson") X(RSS, "rss") X(ATOM, "atom") X(HTML, "html") X(TEXT, "text")
+	X(NDJSON, "ndjson")                                                                        \
+	X(RSS, "rss")                                                                              \
+	X(ATOM, "atom") X(HTML, "html") X(TEXT, "text") X(NEWSML_G2, "newsml-g2") X(NITF, "nitf")  \
+		X(NEWSML1, "newsml1") X(NINJS, "ninjs") X(IPTC7901, "iptc7901") X(ANPA, "anpa")
 
 enum wu_format {
 #define X(name, text) WU_FORMAT_##name,

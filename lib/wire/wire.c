@@ -1,5 +1,5 @@
-/* Bytes are sniffed, brought to UTF-8 and given to the reader of their format; stories go
- * out through the sink one by one. One bad item is noted and its neighbours are read.
+/* Bytes are sniffed and given to the reader of their format; items go out through the sink
+ * one by one, the document behind them. One bad item is noted and its neighbours are read.
  * What fails: bytes of no known format, a document with no story, memory, or the sink.
  */
 #include "wire/wire.h"
@@ -8,22 +8,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/err.h"
-#include "wire/charset.h"
+#include "story.h"
+#include "wire/anpa.h"
 #include "wire/feed.h"
-#include "wire/markup.h"
+#include "wire/iptc.h"
+#include "wire/job.h"
+#include "wire/newsml.h"
+#include "wire/newsml1.h"
+#include "wire/ninjs.h"
+#include "wire/nitf.h"
 #include "wire/page.h"
 #include "wire/plain.h"
-
-struct job {
-	const char *p;
-	size_t len;
-	const struct wu_wire_opts *opts;
-	const struct wu_wire_sink *sink;
-	struct wu_story *story;
-	struct wu_err *err;
-	unsigned given;
-};
 
 void wu_wire_note(const struct wu_wire_sink *sink, const char *fmt, ...)
 {
@@ -38,39 +33,35 @@ void wu_wire_note(const struct wu_wire_sink *sink, const char *fmt, ...)
 	sink->note(sink->ctx, text);
 }
 
-static int give(struct job *j)
-{
-	j->given++;
-	return j->sink->story(j->sink->ctx, j->story);
-}
-
-static int read_feed(struct job *j)
+static int read_feed(struct wu_job *j)
 {
 	struct wu_feed *f;
 	int rc = wu_feed_read(j->p, j->len, j->opts, j->sink, &f, j->err);
 
 	if (rc < 0)
 		return rc;
+	wu_item_set(j->doc->about, WU_TITLE, f->title);
+	wu_item_set(j->doc->about, WU_URL, f->link);
+	wu_item_set(j->doc->about, WU_LANG, f->lang);
 	for (uint32_t i = 0; i < f->n_items && rc == 0; i++) {
-		wu_story_reset(j->story);
-		rc = wu_feed_story(f, &f->items[i], j->story);
-		if (rc == WU_ELIMIT) {
-			wu_wire_note(j->sink, "item %u: %s", i + 1, wu_strerror(rc));
-			rc = 0;
-		} else if (rc == 0) {
-			rc = give(j);
-		}
+		j->item->rc = wu_feed_story(f, &f->items[i], j->item->story);
+		wu_item_say(j->item, WU_SAYS_SUMMARY, f->items[i].summary);
+		wu_item_say(j->item, WU_SAYS_CONTENT, f->items[i].content);
+		rc = wu_job_give(j);
 	}
 	wu_feed_free(f);
 	return rc;
 }
 
-static int read_lines(struct job *j)
+static int read_lines(struct wu_job *j)
 {
-	const char *p = j->p, *end = p + j->len;
+	const char *p, *end;
 	unsigned number = 0;
-	int rc = 0;
+	struct wu_buf utf8;
+	int rc = wu_job_utf8(j, &utf8);
 
+	p = utf8.p;
+	end = p + utf8.len;
 	for (const char *nl; p < end && rc == 0; p = nl < end ? nl + 1 : end) {
 		struct wu_err err;
 
@@ -79,73 +70,105 @@ static int read_lines(struct job *j)
 		number++;
 		if (nl == p || (nl == p + 1 && *p == '\r'))
 			continue;
-		wu_story_reset(j->story);
-		rc = wu_story_read(j->story, p, (size_t)(nl - p), &err);
-		if (rc == 0)
-			rc = give(j);
-		else if (rc != WU_ENOMEM) {
+		rc = wu_story_read(j->item->story, p, (size_t)(nl - p), &err);
+		if (rc == 0) {
+			rc = wu_job_give(j);
+		} else if (rc != WU_ENOMEM) {
 			wu_wire_note(j->sink, "line %u: %s", number, err.text);
+			wu_item_reset(j->item);
 			rc = 0;
 		}
 	}
+	wu_buf_close(&utf8);
 	return rc;
 }
 
-static int read_one(struct job *j, enum wu_format f)
+static int read_page(struct wu_job *j)
 {
-	int rc = f == WU_FORMAT_HTML ? wu_page_read(j->p, j->len, j->opts, j->sink, j->story, NULL)
-				     : wu_plain_read(j->p, j->len, j->story);
+	int rc = wu_page_read(j->p, j->len, j->opts, j->sink, j->item->story, NULL);
 
-	if (rc == 0 && f == WU_FORMAT_TEXT && j->opts->url)
-		rc = wu_story_set(j->story, WU_URL, j->opts->url, strlen(j->opts->url));
-	return rc == 0 ? give(j) : rc;
+	return rc == 0 ? wu_job_give(j) : rc;
 }
 
-static int dispatch(struct job *j, enum wu_format f)
+static int read_text(struct wu_job *j)
 {
-	switch (f) {
-	case WU_FORMAT_RSS:
-	case WU_FORMAT_ATOM:
-		return read_feed(j);
-	case WU_FORMAT_NDJSON:
-		return read_lines(j);
-	case WU_FORMAT_HTML:
-	case WU_FORMAT_TEXT:
-		return read_one(j, f);
-	default:
-		return WU_EFORMAT;
+	struct wu_buf utf8;
+	int rc = wu_job_utf8(j, &utf8);
+
+	if (rc == 0)
+		rc = wu_plain_read(utf8.p, utf8.len, j->item->story);
+	if (rc == 0 && j->opts->url)
+		wu_item_set(j->item, WU_URL, (struct wu_span){j->opts->url, strlen(j->opts->url)});
+	wu_buf_close(&utf8);
+	return rc == 0 ? wu_job_give(j) : rc;
+}
+
+/* A new format is a row here and in sniff.h, and its file. */
+static int (*const readers[WU_FORMAT_COUNT])(struct wu_job *j) = {
+	[WU_FORMAT_NDJSON] = read_lines,   [WU_FORMAT_RSS] = read_feed,
+	[WU_FORMAT_ATOM] = read_feed,      [WU_FORMAT_HTML] = read_page,
+	[WU_FORMAT_TEXT] = read_text,      [WU_FORMAT_NEWSML_G2] = wu_newsml_read,
+	[WU_FORMAT_NITF] = wu_nitf_read,   [WU_FORMAT_NEWSML1] = wu_newsml1_read,
+	[WU_FORMAT_NINJS] = wu_ninjs_read, [WU_FORMAT_IPTC7901] = wu_iptc_read,
+	[WU_FORMAT_ANPA] = wu_anpa_read,
+};
+
+struct listener {
+	struct wu_document doc;
+	const struct wu_wire_sink *out;
+};
+
+static void hear(void *ctx, const char *text)
+{
+	struct listener *l = ctx;
+
+	l->doc.damaged = true;
+	if (l->out->note)
+		l->out->note(l->out->ctx, text);
+}
+
+static int read_document(struct wu_job *j, enum wu_format f)
+{
+	int rc = wu_item_new(&j->item);
+
+	if (rc == 0)
+		rc = wu_item_new(&j->doc->about);
+	if (rc == 0) {
+		j->item->format = j->doc->format = f;
+		rc = readers[f](j);
 	}
+	if (rc == 0 && !j->given)
+		rc = WU_EEMPTY;
+	if ((rc >= 0 || rc == WU_EEMPTY) && j->out->document)
+		j->out->document(j->out->ctx, j->doc);
+	wu_item_free(j->item);
+	wu_item_free(j->doc->about);
+	return rc;
 }
 
 int wu_wire_parse(const char *p, size_t len, const struct wu_wire_opts *opts,
 		  const struct wu_wire_sink *sink, struct wu_err *err)
 {
-	struct job j = {.opts = opts, .sink = sink, .err = err};
+	struct listener l = {.out = sink};
+	struct wu_wire_sink notes = {.ctx = &l, .note = hear};
+	struct wu_job j = {.p = p,
+			   .len = len,
+			   .opts = opts,
+			   .out = sink,
+			   .sink = &notes,
+			   .doc = &l.doc,
+			   .err = err};
 	enum wu_format f = opts->format;
-	struct wu_buf utf8;
 	int rc;
 
 	if (f == WU_FORMAT_UNKNOWN)
 		f = wu_sniff_format(p, len, opts->content_type);
-	if (f == WU_FORMAT_UNKNOWN)
-		return wu_err_set(err, WU_EFORMAT, "neither a feed, a page, JSON nor text");
+	if (f >= WU_FORMAT_COUNT || !readers[f])
+		return wu_err_set(err, WU_EFORMAT,
+				  "neither a feed, a page, a wire format, JSON nor text");
 	if (err)
 		err->text[0] = 0;
-	wu_buf_init(&utf8, 4 * (size_t)WU_MARKUP_DOC);
-	j.p = p;
-	j.len = len;
-	rc = wu_story_new(&j.story);
-	if (rc == 0 && (f == WU_FORMAT_TEXT || f == WU_FORMAT_NDJSON)) {
-		rc = wu_charset_decode(p, len, opts, sink, &utf8, NULL);
-		j.p = utf8.p;
-		j.len = utf8.len;
-	}
-	if (rc == 0)
-		rc = dispatch(&j, f);
-	wu_story_free(j.story);
-	wu_buf_close(&utf8);
-	if (rc == 0 && !j.given)
-		rc = WU_EEMPTY;
+	rc = read_document(&j, f);
 	if (rc < 0 && (!err || !err->text[0]))
 		return wu_err_set(err, rc, "%s: %s", wu_sniff_name(f), wu_strerror(rc));
 	return rc;

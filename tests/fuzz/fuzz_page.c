@@ -16,7 +16,7 @@ static int take(void *ctx, struct wu_story *s)
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 {
 	struct wu_wire_opts opts = {.url = "http://tide.example/", .format = WU_FORMAT_HTML};
-	struct wu_wire_sink sink = {NULL, take, NULL};
+	struct wu_wire_sink sink = {.story = take};
 	int rc = wu_wire_parse((const char *)p, len, &opts, &sink, NULL);
 
 	must(rc <= 0 && wu_mem_live() == 0);

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import time
 
+import schema
+
 BIN = os.environ.get("WIREDUP_BIN", "build/release/bin/wiredup")
 
 
@@ -67,6 +69,7 @@ class Desk:
         self.state, self.run = self.path + "/state", self.path + "/run"
         self.socket = self.run + "/ingest.sock"
         self.proc = None
+        self.env = None  # of the desk; None: ours
         self.children = []  # what a failed test leaves running
 
     def command(self, *args):
@@ -74,7 +77,7 @@ class Desk:
 
     def start(self):
         self.errors = open(self.path + "/stderr", "ab")
-        self.proc = subprocess.Popen(self.command("serve"), stderr=self.errors)
+        self.proc = subprocess.Popen(self.command("serve"), stderr=self.errors, env=self.env)
         deadline = time.time() + 20
         while time.time() < deadline and self.proc.poll() is None:
             try:
@@ -84,7 +87,31 @@ class Desk:
                 time.sleep(.02)
             except OSError:
                 time.sleep(.02)
-        raise AssertionError("the desk did not start: " + self.stderr())
+        raise AssertionError("the desk did not start (%s): %s" % (self.proc.poll(), self.stderr()))
+
+    def configure(self, **log):
+        """Keys of [log] for the next start."""
+        os.makedirs(self.path + "/conf", exist_ok=True)
+        with open(self.path + "/conf/wiredup.conf", "w") as f:
+            f.write("[log]\n" + "".join("%s = %s\n" % kv for kv in log.items()))
+        return self
+
+    def status(self):
+        out = subprocess.run(self.command("status", "--json"), capture_output=True).stdout
+        return json.loads(out)["desk"]
+
+    def wait_for(self, what, seconds=10):
+        """Until what(status) holds; returns that status."""
+        deadline = time.time() + seconds
+        while True:
+            st = self.status()
+            if st and what(st):
+                return st
+            assert time.time() < deadline, st
+            time.sleep(.02)
+
+    def segments(self):
+        return sorted(glob.glob(self.state + "/log/wl-*.gz"))
 
     def stderr(self):
         return open(self.path + "/stderr").read()
@@ -100,12 +127,17 @@ class Desk:
         self.proc.wait()
         self.errors.close()
 
-    def stop(self):
+    def end(self):
         """SIGTERM; the exit code says whether every handle of the loop was closed."""
         self.proc.send_signal(signal.SIGTERM)
         code = self.proc.wait(10)
         self.errors.close()
-        assert code == 0, self.stderr()
+        assert code == 0, (code, self.stderr())
+
+    def stop(self):
+        """An end, after which every line of the log is as its schema says."""
+        self.end()
+        schema.check(self.events())
 
     def fds(self):
         return len(os.listdir("/proc/%d/fd" % self.proc.pid))

@@ -1,5 +1,6 @@
 """gather: feeds, pages and folders to the desk, politely, each story once."""
 import gzip
+import glob
 import json
 import os
 import subprocess
@@ -250,6 +251,26 @@ def test_spool_folders(desk, tmp_path):
     seen = [e["story"] for e in desk.events() if e["ev"] in ("open", "join")]
     assert all(s["source"] == "s" and s["outlet"] == "wire.example" for s in seen)
     assert any(s.get("title") == "한별시 소식" for s in seen)
+
+
+def test_a_spool_folder_takes_every_wire_format(desk, tmp_path):
+    """Eleven forms of one story, twice. The same id and content again is the same story."""
+    spool = tmp_path / "spool"
+    spool.mkdir()
+    g = Gatherer(desk, {"s": {"type": "spool", "path": spool}}).start()
+    forms = sorted(glob.glob("tests/fixtures/wire/story-*"))
+    for form in forms + ["cut"]:
+        name = os.path.basename(form)
+        data = b"<newsItem><contentMeta>" if form == "cut" else open(form, "rb").read()
+        (spool / ("." + name)).write_bytes(data)
+        os.rename(str(spool / ("." + name)), str(spool / name))
+    g.until(lambda: g.source("s")["taken"] == len(forms) == 22, "every story")
+    g.until(lambda: (spool / "bad" / "cut.why").exists(), "the reason")
+    g.stop()
+    assert "newsml-g2: line 1" in (spool / "bad" / "cut.why").read_text()
+    assert len(list((spool / "done").iterdir())) == 22
+    events = [e for e in desk.events() if e["ev"] in ("open", "join")]
+    assert len(events) == 6 and len({e["cluster"] for e in events}) == 2
 
 
 def test_spool_refusals_are_explained_and_a_missing_folder_is_waited_for(desk, tmp_path):

@@ -12,14 +12,14 @@ static const char *const paragraphs[] = {
 };
 enum { PARAGRAPHS = 4 };
 
-static struct wu_buf html, out, captions;
+static struct wu_buf html, out, captions; /* the last two: views of the last body */
+static struct wu_body body;
 
 static int set_up(void **state)
 {
 	(void)state;
 	wu_buf_init(&html, 1 << 20);
-	wu_buf_init(&out, 1 << 20);
-	wu_buf_init(&captions, 1 << 20);
+	wu_body_init(&body);
 	return 0;
 }
 
@@ -27,8 +27,7 @@ static int tear_down(void **state)
 {
 	(void)state;
 	wu_buf_close(&html);
-	wu_buf_close(&out);
-	wu_buf_close(&captions);
+	wu_body_close(&body);
 	return 0;
 }
 
@@ -55,15 +54,18 @@ static void page(const char *before, const char *between, const char *behind)
 
 static int find(const char *title)
 {
-	xmlDoc *doc;
-	int rc = wu_markup_html(html.p, html.len, NULL, NULL, &doc);
+	struct wu_body_known known = {.title = {title, title ? strlen(title) : 0}};
+	struct wu_tree *t;
+	int rc = wu_tree_new(html.p, html.len, NULL, &t);
 
-	wu_buf_reset(&out);
-	wu_buf_reset(&captions);
+	wu_buf_reset(&body.text);
+	wu_buf_reset(&body.captions);
 	if (rc < 0)
 		return rc;
-	rc = wu_body_find(xmlDocGetRootElement(doc), title, &out, &captions);
-	xmlFreeDoc(doc);
+	rc = wu_body_find(t, &known, &body);
+	wu_tree_free(t);
+	out = body.text;
+	captions = body.captions;
 	return rc;
 }
 
@@ -174,30 +176,28 @@ static void no_article_is_empty(void **state)
 static void every_allocation_may_fail(void **state)
 {
 	static const char caption[] = "The bridge";
-	struct wu_buf body, pictures;
+	struct wu_body one;
 	int rc = WU_ENOMEM;
-	xmlDoc *doc;
+	struct wu_tree *t;
 
 	(void)state;
 	page("<article><figure><figcaption>The bridge</figcaption></figure>", "", "</article>");
-	assert_int_equal(wu_markup_html(html.p, html.len, NULL, NULL, &doc), 0);
+	assert_int_equal(wu_tree_new(html.p, html.len, NULL, &t), 0);
 	for (unsigned n = 0; rc != 0; n++) {
 		uint64_t live = wu_mem_live();
 
-		wu_buf_init(&body, 1 << 16);
-		wu_buf_init(&pictures, 1 << 16);
+		wu_body_init(&one);
 		allow_left = n;
 		wu_mem_hook(allow_some, NULL);
-		rc = wu_body_find(xmlDocGetRootElement(doc), NULL, &body, &pictures);
+		rc = wu_body_find(t, &(struct wu_body_known){0}, &one);
 		wu_mem_hook(NULL, NULL);
 		assert_true(rc == 0 || rc == WU_ENOMEM);
 		if (rc == 0)
-			assert_span(((struct wu_span){pictures.p, pictures.len}), caption);
-		wu_buf_close(&body);
-		wu_buf_close(&pictures);
+			assert_span(((struct wu_span){one.captions.p, one.captions.len}), caption);
+		wu_body_close(&one);
 		assert_int_equal(wu_mem_live(), live);
 	}
-	xmlFreeDoc(doc);
+	wu_tree_free(t);
 }
 
 int main(void)

@@ -117,7 +117,7 @@ static void test_pages_read_back(void **state)
 		for (uint32_t i = 0; i < f->day->n; i++) {
 			struct wu_wire_opts opts = {.url = "http://x.localhost/x.html"};
 			struct reading r = {&f->day->stories[i], 0};
-			struct wu_wire_sink sink = {&r, check_story, note};
+			struct wu_wire_sink sink = {.ctx = &r, .story = check_story, .note = note};
 			struct wu_err err = {0};
 			struct wu_buf b;
 
@@ -138,7 +138,7 @@ static void test_pages_read_back(void **state)
 static void check_feed(const struct look *l, const struct day *d, uint32_t n)
 {
 	struct wu_wire_opts opts = {.url = "http://x.localhost/feed.xml"};
-	struct wu_wire_sink sink = {NULL, NULL, note};
+	struct wu_wire_sink sink = {.note = note};
 	struct wu_err err = {0};
 	struct wu_feed *feed;
 	struct wu_buf b;

@@ -16,11 +16,15 @@ static const struct {
 	{"2023.10.19 오후 3:12", "2023-10-19T06:12:00.000Z", false},
 	{"2023년 10월 19일 15:04", "2023-10-19T06:04:00.000Z", false},
 	{"2023년 10월 19일 15시 4분", "2023-10-19T06:04:00.000Z", false},
+	{"19.10.2023, 22:12 Uhr", "2023-10-19T13:12:00.000Z", false},
+	{"2.1.2023", "2023-01-01T15:00:00.000Z", true},
 	{"2023-10-19T13:12:00Z", "2023-10-19T13:12:00.000Z", false},
 	{"2023-10-19 12:05 AM", "2023-10-18T15:05:00.000Z", false},
 };
-static const char *const bad[] = {"", "soon", "2023-13-01", "31 Feb 2023 10:00:00 GMT", "12:30",
-				  "Oct 2023", "2023.2.30 10:00", "19 Oct 2023 25:10"};
+static const char *const bad[] = {
+	"",           "soon",      "2023-13-01",      "31 Feb 2023 10:00:00 GMT",
+	"12:30",      "Oct 2023",  "2023.2.30 10:00", "19 Oct 2023 25:10",
+	"10/11/2023", "10.19.2023"};
 
 static void reads(void **state)
 {
@@ -30,7 +34,8 @@ static void reads(void **state)
 		int64_t ms;
 		bool day;
 
-		assert_int_equal(wu_date_read(good[i].text, strlen(good[i].text), 540, &ms, &day), 0);
+		assert_int_equal(wu_date_read(good[i].text, strlen(good[i].text), 540, &ms, &day),
+				 0);
 		wu_time_write(ms, out);
 		assert_string_equal(out, good[i].utc);
 		assert_int_equal(day, good[i].date_only);

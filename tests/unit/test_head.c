@@ -54,6 +54,9 @@ static void other_lines_are_none(void **state)
 		"{\"v\":1,\"seq\":9,\"ts\":\"2026-01-01\",\"ev\":\"gap\"}",
 		"{\"v\":1,\"seq\":9,\"ts\":\"2026-01-01\",\"ev\":\"gap\",\"from\":9,\"to\":8}",
 		"{\"v\":1,\"seq\":9,\"ts\":\"x\",\"ev\":\"gap\",\"from\":9,\"to\":18446744073709551615}",
+		/* more digits than a segment's name gives a seq; some would wrap to a small one */
+		"{\"v\":1,\"seq\":10000000000000000,", "{\"v\":1,\"seq\":18446744073709551617,",
+		"{\"v\":1,\"seq\":9,\"ts\":\"x\",\"ev\":\"gap\",\"from\":9,\"to\":18446744073709551626}",
 	};
 	uint64_t first, last;
 	int64_t ts;

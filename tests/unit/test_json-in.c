@@ -104,6 +104,28 @@ static void bad_utf8_is_repaired(void **state)
 	assert_int_equal(wu_utf8_valid(s.p, s.len), 5);
 }
 
+static void strict_means_json(void **state)
+{
+	static const char *const loose[] = {"[1,]", "{\"a\":1,}", "['a']", "[TRUE]"};
+	static const char *const good[] = {"[1]\n", " {\"a\":1} ", "7", "\"a\"", "[]", "null"};
+	const struct wu_json *v;
+	struct wu_err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(loose) / sizeof(*loose); i++) {
+		assert_int_equal(parse(loose[i], 9, &v), 0);
+		assert_int_equal(wu_json_strict(loose[i], strlen(loose[i]), 9, arena, &v, &err),
+				 WU_EFORMAT);
+		assert_non_null(strstr(err.text, "at byte"));
+	}
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		assert_int_equal(wu_json_strict(good[i], strlen(good[i]), 9, arena, &v, &err), 0);
+	assert_int_equal(wu_json_strict("[1", 2, 9, arena, &v, &err), WU_EFORMAT);
+	assert_non_null(strstr(err.text, "ends in the middle"));
+	assert_int_equal(wu_json_strict("1 2", 3, 9, arena, &v, &err), WU_EFORMAT);
+	assert_non_null(strstr(err.text, "more text"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -111,6 +133,7 @@ int main(void)
 		cmocka_unit_test(numbers_keep_their_text),
 		cmocka_unit_test(depth_and_form_are_checked),
 		cmocka_unit_test(bad_utf8_is_repaired),
+		cmocka_unit_test(strict_means_json),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -195,6 +195,38 @@ static void every_allocation_may_fail(void **state)
 	}
 }
 
+/* What must be whole: read, or refused with the line and a reason. */
+static void strict(void **state)
+{
+	static const struct {
+		const char *text;
+		int rc;
+		const char *says;
+	} all[] = {
+		{"<a><b/></a>", 0, ""},
+		{"\n <a>&amp;&nbsp;&undefined;</a>\n", 0, ""},
+		{"<a xmlns:x='u'><x:b y:c=''/></a>", 0, ""}, /* a prefix nobody defined */
+		{"<a>\n\n<b></a>", WU_EFORMAT, "line 3: "},
+		{"<a>", WU_EFORMAT, "line 1: "},
+		{"<a></a><b/>", WU_EFORMAT, "line 1: "},
+		{"", WU_EFORMAT, "empty"},
+		{"text", WU_EFORMAT, "line 1: "},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		struct wu_err err = {0};
+		xmlDoc *doc = NULL;
+		int rc = wu_markup_strict(all[i].text, strlen(all[i].text), &doc, &err);
+
+		assert_int_equal(rc, all[i].rc);
+		assert_non_null(strstr(err.text, all[i].says));
+		assert_int_equal(doc != NULL, rc == 0);
+		assert_int_equal(err.code, rc);
+		xmlFreeDoc(doc);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +236,7 @@ int main(void)
 		cmocka_unit_test(long_texts_and_documents_have_limits),
 		cmocka_unit_test(deep_pages_keep_their_text),
 		cmocka_unit_test(nothing_is_no_document),
+		cmocka_unit_test(strict),
 		cmocka_unit_test(every_allocation_may_fail),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

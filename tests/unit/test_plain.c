@@ -20,9 +20,23 @@ static void reads(void **state)
 	starve(text, strlen(text), WU_FORMAT_TEXT);
 }
 
+static void lines(void **state)
+{
+	struct wu_buf b;
+
+	(void)state;
+	wu_buf_init(&b, 20);
+	assert_int_equal(wu_plain_lines(" \n One \r\n\ttwo\n", 14, &b), 0);
+	assert_span(((struct wu_span){b.p, b.len}), "One\ntwo");
+	assert_int_equal(wu_plain_lines("three", 5, &b), 0);
+	assert_span(((struct wu_span){b.p, b.len}), "One\ntwo\nthree");
+	assert_int_equal(wu_plain_lines("more than it may hold", 21, &b), WU_ELIMIT);
+	wu_buf_close(&b);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(reads)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(reads), cmocka_unit_test(lines)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* scan: whole commits, torn ends, rot, stale blocks, each told from the others. */
+/* scan: where a file of the log breaks off, and where it goes on. tests/fuzz/fuzz_scan.c brings
+ * it every other arrangement of blocks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,301 +7,160 @@
 
 #include <cmocka.h>
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "../sim/disk.h"
+#include "../fuzz/bytes.h"
+#include "events.h"
+#include "shelf.h"
+#include "store/recover.h"
 #include "store/scan.h"
 #include "store/segment.h"
 
-static struct disk *disk;
-static struct wu_files files;
-static struct wu_scan scan;
-static struct wu_packer *packer;
-static struct wu_buf file; /* as it is built */
+static struct wu_buf file;
 
-static int set_up(void **state)
+/* A live file of commits first .. last, one event each; the first is number 0 and seq 1. */
+static void write_commits(uint8_t first, uint8_t last)
 {
-	(void)state;
-	disk = disk_new();
-	files = disk_files(disk);
-	wu_buf_init(&file, 1 << 20);
-	return wu_scan_init(&scan, &files.read) || wu_packer_new(&packer);
-}
+	struct wu_packer *p;
+	struct wu_story *s;
+	struct wu_buf line;
 
-static int tear_down(void **state)
-{
-	(void)state;
-	wu_scan_close(&scan);
-	wu_packer_free(packer);
-	wu_buf_close(&file);
-	disk_free(disk);
-	return 0;
-}
+	assert_int_equal(wu_packer_new(&p), 0);
+	assert_int_equal(wu_story_new(&s), 0);
+	wu_buf_init(&line, WU_COMMIT_MAX);
+	for (uint8_t c = first; c <= last; c++) {
+		struct wu_event ev = make_event(s, 1u + c, 40);
 
-/* Add commit number with n events from seq; long ones make several blocks of it. Returns
- * where it begins. */
-static size_t add(uint8_t number, uint64_t seq, unsigned n, bool several)
-{
-	size_t at = file.len;
-	struct wu_buf lines;
-
-	wu_buf_init(&lines, WU_COMMIT_MAX);
-	for (unsigned i = 0; i < n; i++)
-		assert_int_equal(wu_buf_addf(&lines, "{\"v\":1,\"seq\":%d,\"note\":\"%0*d\"}\n",
-					     (int)(seq + i), several ? 40000 : 20, 7),
+		wu_buf_reset(&line);
+		assert_int_equal(wu_record_encode(&line, &ev), 0);
+		assert_int_equal(wu_segment_pack(p, (struct wu_block_mark){1772532720, c}, 6,
+						 (struct wu_span){line.p, line.len}, &file),
 				 0);
-	assert_int_equal(wu_segment_pack(packer, (struct wu_block_mark){1, number}, 1,
-					 (struct wu_span){lines.p, lines.len}, &file),
+	}
+	bytes = (struct wu_span){file.p, file.len};
+	wu_buf_close(&line);
+	wu_story_free(s);
+	wu_packer_free(p);
+}
+
+/* What is intact from byte 0 on is not given up because something before it is missing. */
+static void goes_on_at_the_first_byte(void **state)
+{
+	struct wu_scan s;
+
+	(void)state;
+	wu_buf_init(&file, 1 << 20);
+	write_commits(3, 5);
+	assert_int_equal(wu_scan_init(&s, &bytes_io), 0);
+	wu_scan_open(&s, &bytes, true, 0, 1);
+	assert_int_equal(wu_scan_next(&s), WU_ESEQ);
+	assert_true(s.bad == 0 && s.resync == 0 && s.resync_seq == 4);
+	wu_scan_pass(&s);
+	for (uint64_t seq = 4; seq <= 6; seq++) {
+		assert_int_equal(wu_scan_next(&s), 0);
+		assert_true(s.first == seq && s.next_seq == seq + 1);
+	}
+	assert_int_equal(wu_scan_next(&s), WU_END);
+	wu_scan_close(&s);
+	wu_buf_close(&file);
+}
+
+/* Neither are those events when the log is recovered: what is lost becomes a gap before them. */
+static void recovers_from_the_first_byte(void **state)
+{
+	struct shelf shelf = {0};
+	struct wu_files files = shelf_files(&shelf);
+	struct wu_recovery done;
+	struct wu_segment segment;
+	struct wu_reader *r;
+	struct wu_event ev;
+
+	(void)state;
+	wu_buf_init(&file, 1 << 20);
+	write_commits(3, 5);
+	wu_segment_name(1, 1772532720000, true, &segment);
+	assert_int_equal(shelf_write(shelf_bytes(&shelf, segment.name, true), file.p, file.len, 0),
 			 0);
-	wu_buf_close(&lines);
-	return at;
-}
-
-static void open_file(uint64_t stop)
-{
-	void *f;
-
-	disk_put(disk, "f", file.p, file.len);
-	assert_int_equal(files.open(disk, "f", false, &f), 0);
-	wu_scan_open(&scan, f, true, 0, 1);
-	scan.stop = stop;
-}
-
-/* Read on, and say what came: "1-2" a commit's seqs, "!5" damage that goes on at 5, and how
- * it ended. */
-static void gives(const char *want)
-{
-	char got[256] = "";
-	int rc, passes = 0;
-
-	for (;;) {
-		size_t n = strlen(got);
-
-		rc = wu_scan_next(&scan);
-		if (rc == 0) {
-			snprintf(got + n, sizeof(got) - n, "%d-%d ", (int)scan.first,
-				 (int)scan.next_seq - 1);
-		} else if ((rc == WU_ECHECKSUM || rc == WU_ESEQ) && scan.resync) {
-			assert_true(passes++ < 9);
-			snprintf(got + n, sizeof(got) - n, "!%d ", (int)scan.resync_seq);
-			wu_scan_pass(&scan);
-		} else {
-			snprintf(got + n, sizeof(got) - n, "%s",
-				 rc == WU_END         ? "end"
-				 : rc == WU_ETORN     ? "torn"
-				 : rc == WU_ECHECKSUM ? "damaged"
-						      : wu_strerror(rc));
-			break;
-		}
+	assert_int_equal(wu_recover(&files, NULL, NULL, &done, NULL), 0);
+	assert_true(done.gaps == 1 && done.lost == 3 && done.end.next_seq == 7);
+	assert_int_equal(wu_reader_new(&files.read, &r), 0);
+	assert_int_equal(wu_reader_next(r, &ev, NULL), 0);
+	assert_true(ev.ev == WU_EV_GAP && ev.other == 1 && ev.last == 3);
+	for (uint64_t seq = 4; seq <= 6; seq++) {
+		assert_int_equal(wu_reader_next(r, &ev, NULL), 0);
+		assert_int_equal(ev.seq, seq);
 	}
-	assert_string_equal(got, want);
+	wu_reader_free(r);
+	shelf_clear(&shelf);
+	wu_buf_close(&file);
 }
 
-static void reads_commits(void **state)
+/* A run of blocks in a sealed file that another commit's block breaks: every block has the
+ * same number there, and only its seqs tell. It is passed, and the scan comes to an end. */
+static void a_broken_run_of_a_sealed_file_is_passed(void **state)
 {
-	(void)state;
-	add(0, 1, 2, false);
-	add(1, 3, 3, true);
-	add(2, 6, 1, false);
-	open_file(UINT64_MAX);
-	gives("1-2 3-5 6-6 end");
-	assert_int_equal(scan.end, file.len);
-}
-
-static void an_empty_file_ends(void **state)
-{
-	(void)state;
-	open_file(UINT64_MAX);
-	gives("end");
-	assert_false(scan.any);
-}
-
-static void a_torn_commit(void **state)
-{
-	size_t at;
+	static const char two[] = "{\"v\":1,\"seq\":1,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":"
+				  "\"reject\",\"more\":true}\n";
+	static const char five[] =
+		"{\"v\":1,\"seq\":5,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":\"reject\"}\n";
+	struct wu_packer *p;
+	struct wu_scan s;
 
 	(void)state;
-	add(0, 1, 2, false);
-	at = add(1, 3, 3, true);
-	for (size_t len = file.len - 1; len > at; len -= 7) {
-		file.len = len;
-		open_file(UINT64_MAX);
-		gives("1-2 torn");
-		assert_int_equal(scan.end, at);
-		if (len < at + 8)
-			break;
-	}
+	wu_buf_init(&file, 1 << 20);
+	assert_int_equal(wu_packer_new(&p), 0);
+	assert_int_equal(
+		wu_block_pack(p, WU_BLOCK_SEALED, 9, (struct wu_span){two, sizeof(two) - 1}, &file),
+		0);
+	assert_int_equal(wu_block_pack(p, WU_BLOCK_SEALED, 9,
+				       (struct wu_span){five, sizeof(five) - 1}, &file),
+			 0);
+	wu_packer_free(p);
+	bytes = (struct wu_span){file.p, file.len};
+	assert_int_equal(wu_scan_init(&s, &bytes_io), 0);
+	wu_scan_open(&s, &bytes, false, 0, 1);
+	assert_int_equal(wu_scan_next(&s), 0);
+	assert_true(s.cut && s.next_seq == 2);
+	assert_int_equal(wu_scan_next(&s), WU_ECHECKSUM);
+	assert_true(s.resync == s.end && s.resync_seq == 5);
+	wu_scan_pass(&s);
+	assert_int_equal(wu_scan_next(&s), 0);
+	assert_true(s.first == 5 && s.next_seq == 6);
+	wu_scan_close(&s);
+	wu_buf_close(&file);
 }
 
-/* Its first block lost, its second there: still of the commit that was being written. */
-static void a_commit_torn_at_its_head(void **state)
+/* The rest of a commit is missing, and a later one follows directly: that is no torn write. */
+static void a_later_commit_is_seen_where_a_run_breaks(void **state)
 {
-	size_t at;
+	static const char two[] = "{\"v\":1,\"seq\":1,\"ts\":\"2026-03-03T10:12:00.123Z\",\"ev\":"
+				  "\"reject\",\"more\":true}\n";
+	struct wu_packer *p;
+	struct wu_scan s;
 
 	(void)state;
-	add(0, 1, 2, false);
-	at = add(1, 3, 3, true);
-	memset(file.p + at, 0, 60);
-	open_file(UINT64_MAX);
-	gives("1-2 torn");
+	wu_buf_init(&file, 1 << 20);
+	assert_int_equal(wu_packer_new(&p), 0);
+	assert_int_equal(wu_block_pack(p, (struct wu_block_mark){1772532720, 0}, 6,
+				       (struct wu_span){two, sizeof(two) - 1}, &file),
+			 0);
+	wu_packer_free(p);
+	write_commits(4, 4);
+	assert_int_equal(wu_scan_init(&s, &bytes_io), 0);
+	wu_scan_open(&s, &bytes, true, 0, 1);
+	assert_int_equal(wu_scan_next(&s), 0); /* what is whole of the broken commit */
+	assert_true(s.cut && s.next_seq == 2);
+	assert_int_equal(wu_scan_next(&s), WU_ECHECKSUM);
+	assert_true(s.resync == s.end && s.resync_seq == 5);
+	wu_scan_close(&s);
+	wu_buf_close(&file);
 }
-
-static void rot_before_a_later_commit(void **state)
-{
-	size_t at;
-
-	(void)state;
-	add(0, 1, 2, false);
-	at = add(1, 3, 2, false);
-	add(2, 5, 2, false);
-	file.p[at + 25] ^= 1;
-	open_file(UINT64_MAX);
-	gives("1-2 !5 5-6 end");
-}
-
-/* One block of three: the two others are given. */
-static void rot_costs_one_block(void **state)
-{
-	uint32_t size;
-	size_t at;
-
-	(void)state;
-	add(0, 1, 2, false);
-	at = add(1, 3, 3, true);
-	add(2, 6, 2, false);
-	assert_int_equal(wu_block_size(file.p + at, &size), 0);
-	file.p[at + 25] ^= 1;
-	open_file(UINT64_MAX);
-	gives("1-2 !4 4-5 6-7 end");
-	file.p[at + 25] ^= 1;
-	file.p[at + size + 25] ^= 1;
-	open_file(UINT64_MAX);
-	gives("1-2 3-3 !5 5-5 6-7 end");
-}
-
-/* The last commit of a file is torn, or, when the next file begins beyond it, rotten. */
-static void the_next_file_proves(void **state)
-{
-	size_t at;
-
-	(void)state;
-	add(0, 1, 2, false);
-	at = add(1, 3, 3, true);
-	file.p[at + 25] ^= 1;
-	open_file(UINT64_MAX);
-	gives("1-2 torn");
-	open_file(3);
-	gives("1-2 torn");
-	open_file(6);
-	gives("1-2 !4 4-5 end");
-}
-
-static void a_rotten_number_costs_nothing(void **state)
-{
-	size_t at;
-
-	(void)state;
-	add(0, 1, 2, false);
-	at = add(1, 3, 2, false);
-	add(2, 5, 2, false);
-	file.p[at + 8] ^= 0x40;
-	open_file(UINT64_MAX);
-	gives("1-2 3-4 5-6 end");
-}
-
-/* A commit of three blocks was refused and cut; a shorter one took its seqs, and behind it,
- * after a power cut, blocks of the refused one show again: they prove nothing. */
-static void refused_blocks_prove_nothing(void **state)
-{
-	static const char zeros[20];
-
-	(void)state;
-	add(0, 1, 2, false);
-	add(1, 3, 2, false);
-	assert_int_equal(wu_buf_add(&file, zeros, sizeof(zeros)), 0);
-	add(1, 5, 1, false); /* of the refused commit, number 1, too */
-	open_file(UINT64_MAX);
-	gives("1-2 3-4 torn");
-}
-
-/* The same with no byte between: its seq is the one due, its number is not. */
-static void a_refused_block_in_place(void **state)
-{
-	(void)state;
-	add(0, 1, 2, false);
-	add(1, 3, 2, false);
-	add(1, 5, 1, false);
-	open_file(UINT64_MAX);
-	gives("1-2 3-4 torn");
-}
-
-static void old_blocks_are_stale(void **state)
-{
-	(void)state;
-	add(0, 1, 2, false);
-	add(1, 3, 2, false);
-	add(0, 1, 2, false);
-	add(1, 3, 2, false);
-	open_file(UINT64_MAX);
-	gives("1-2 3-4 torn");
-}
-
-static void the_next_files_seqs_are_passed_over(void **state)
-{
-	(void)state;
-	add(0, 1, 2, false);
-	add(1, 3, 2, false);
-	open_file(3);
-	gives("1-2 end");
-	assert_int_equal(scan.next_seq, 3);
-}
-
-static void a_hole_of_whole_commits(void **state)
-{
-	(void)state;
-	add(0, 1, 2, false);
-	add(5, 11, 2, false);
-	open_file(UINT64_MAX);
-	gives("1-2 !11 11-12 end");
-}
-
-static void lines_come_one_by_one(void **state)
-{
-	struct wu_span line;
-	size_t at = 0;
-
-	(void)state;
-	add(0, 1, 2, true);
-	open_file(UINT64_MAX);
-	assert_int_equal(wu_scan_next(&scan), 0);
-	assert_true(wu_scan_line(&scan, &at, &line));
-	assert_int_equal(line.p[line.len - 1], '}');
-	assert_null(memmem(line.p, line.len, "more", 4));
-	assert_true(wu_scan_line(&scan, &at, &line));
-	assert_false(wu_scan_line(&scan, &at, &line));
-}
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(reads_commits),
-		TEST(an_empty_file_ends),
-		TEST(a_torn_commit),
-		TEST(a_commit_torn_at_its_head),
-		TEST(rot_before_a_later_commit),
-		TEST(rot_costs_one_block),
-		TEST(the_next_file_proves),
-		TEST(a_rotten_number_costs_nothing),
-		TEST(refused_blocks_prove_nothing),
-		TEST(a_refused_block_in_place),
-		TEST(old_blocks_are_stale),
-		TEST(the_next_files_seqs_are_passed_over),
-		TEST(a_hole_of_whole_commits),
-		TEST(lines_come_one_by_one),
+		cmocka_unit_test(goes_on_at_the_first_byte),
+		cmocka_unit_test(recovers_from_the_first_byte),
+		cmocka_unit_test(a_broken_run_of_a_sealed_file_is_passed),
+		cmocka_unit_test(a_later_commit_is_seen_where_a_run_breaks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -73,18 +73,10 @@ static void commits_are_cut_at_lines(void **state)
 	wu_buf_close(&back);
 }
 
-static void turns_by_size_and_age(void **state)
-{
-	(void)state;
-	assert_false(wu_segment_full(WU_SEGMENT_RAW - 1, 0, WU_SEGMENT_MS - 1));
-	assert_true(wu_segment_full(WU_SEGMENT_RAW, 0, 0));
-	assert_true(wu_segment_full(0, 5, 5 + WU_SEGMENT_MS));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_sort_and_read_back), cmocka_unit_test(other_names_are_none),
-		cmocka_unit_test(commits_are_cut_at_lines), cmocka_unit_test(turns_by_size_and_age)};
+		cmocka_unit_test(commits_are_cut_at_lines)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,7 +107,7 @@ static void the_sink_ends_it(void **state)
 	(void)state;
 	for (unsigned i = 0; i < 2 * 4 * 4; i++) {
 		struct stop stop = {i / 8, 0, answers[i / 2 % 4]};
-		struct wu_wire_sink sink = {&stop, stop_at, NULL};
+		struct wu_wire_sink sink = {.ctx = &stop, .story = stop_at};
 		const char *p = docs[i % 2];
 		int rc = wu_wire_parse(p, strlen(p), &opts, &sink, NULL);
 
@@ -166,7 +166,7 @@ static void the_type_decides_where_bytes_do_not(void **state)
 /* A note of any length arrives cut at 500 bytes; nobody has to listen. */
 static void notes_are_cut(void **state)
 {
-	struct wu_wire_sink deaf = {NULL, see_story, NULL};
+	struct wu_wire_sink deaf = {.story = see_story};
 	static char text[700];
 	struct seen seen = {0};
 
@@ -194,6 +194,173 @@ static void every_allocation_may_fail(void **state)
 	cut_everywhere(lines, strlen(lines), WU_FORMAT_UNKNOWN);
 }
 
+/* ---- wire formats ------------------------------------------------------------------------ */
+
+struct fields {
+	unsigned n;
+	char text[3][2000]; /* headline, byline, body of the first item */
+};
+
+static int see_fields(void *ctx, const struct wu_item *i)
+{
+	static const enum wu_field which[] = {WU_TITLE, WU_BYLINE, WU_TEXT};
+	struct fields *f = ctx;
+
+	for (int k = 0; k < 3 && f->n == 0; k++)
+		snprintf(f->text[k], sizeof(f->text[k]), "%.*s", (int)i->story->field[which[k]].len,
+			 i->story->field[which[k]].p);
+	f->n++;
+	return 0;
+}
+
+static const char *const forms[] = {
+	"nitf.xml",    "nitf.g2.xml",  "html.g2.xml", "text.g2.xml",  "message.g2.xml",
+	"newsml1.xml", "1.ninjs.json", "2.ninjs.json", "3.ninjs.json", "iptc7901", "anpa",
+};
+
+#define FORMS (sizeof(forms) / sizeof(*forms))
+
+static void the_same_story_in_every_format(void **state)
+{
+	static const char *const stories[] = {"en", "ko"};
+	static struct fields first, f;
+	char name[64];
+	struct wu_buf b;
+
+	(void)state;
+	for (size_t s = 0; s < 2; s++)
+		for (size_t k = 0; k < FORMS; k++) {
+			struct wu_wire_opts opts = {0};
+			struct wu_wire_sink sink = {.ctx = &f, .item = see_fields};
+
+			memset(&f, 0, sizeof(f));
+			snprintf(name, sizeof(name), "story-%s.%s", stories[s], forms[k]);
+			fixture(name, &b);
+			assert_int_equal(wu_wire_parse(b.p, b.len, &opts, &sink, NULL), 0);
+			wu_buf_close(&b);
+			first = k ? first : f;
+			assert_int_equal(f.n, strstr(name, "message") ? 2 : 1);
+			for (int t = 0; t < 3; t++) {
+				assert_true(strlen(f.text[t]) > 10);
+				assert_string_equal(f.text[t], first.text[t]);
+			}
+		}
+}
+
+/* No cut of them crashes, leaks or reads behind its end; no lost allocation either. */
+static void wire_formats_cut_and_starved(void **state)
+{
+	char name[64];
+	struct wu_buf b;
+
+	(void)state;
+	for (size_t k = 0; k < FORMS; k++) {
+		snprintf(name, sizeof(name), "story-ko.%s", forms[k]);
+		fixture(name, &b);
+		cut_everywhere(b.p, b.len, WU_FORMAT_UNKNOWN);
+		starve(b.p, b.len, WU_FORMAT_UNKNOWN);
+		wu_buf_close(&b);
+	}
+}
+
+static size_t unescape(const char *p, const char *end, struct wu_buf *out);
+
+/* "{N:text}" behind its backslash; returns the bytes of it. */
+static size_t repeat(const char *p, const char *end, struct wu_buf *out)
+{
+	char *colon;
+	unsigned long n = strtoul(p + 1, &colon, 10);
+	const char *close = memchr(colon, '}', (size_t)(end - colon));
+
+	for (unsigned long i = 0; i < n; i++)
+		for (const char *q = colon + 1; q < close; q++) {
+			if (q[0] == '\\' && q[1] == '#') {
+				assert_int_equal(wu_buf_addf(out, "%lu", i), 0);
+				q++;
+			} else if (*q == '\\') {
+				q += unescape(q, close, out) - 1;
+			} else {
+				assert_int_equal(wu_buf_add(out, q, 1), 0);
+			}
+		}
+	return (size_t)(close + 1 - p);
+}
+
+/* One escape or one byte at p; returns the bytes it took. */
+static size_t unescape(const char *p, const char *end, struct wu_buf *out)
+{
+	static const char names[] = "nrt\\", means[] = "\n\r\t\\";
+	const char *at;
+	char c = *p, hex[3] = {0};
+
+	if (c != '\\' || p + 1 == end) {
+		assert_int_equal(wu_buf_add(out, &c, 1), 0);
+		return 1;
+	}
+	if (p[1] == '{')
+		return 1 + repeat(p + 1, end, out);
+	at = strchr(names, p[1]);
+	if (at) {
+		assert_int_equal(wu_buf_add(out, means + (at - names), 1), 0);
+		return 2;
+	}
+	assert_int_equal(p[1], 'x');
+	memcpy(hex, p + 2, 2);
+	c = (char)strtoul(hex, NULL, 16);
+	assert_int_equal(wu_buf_add(out, &c, 1), 0);
+	return 4;
+}
+
+static void check_bad(const char *expected, const char *words, const struct wu_buf *doc)
+{
+	struct wu_wire_opts opts = {0};
+	struct seen seen = {0};
+	struct wu_err err = {0};
+	int rc = wu_wire_parse(doc->p, doc->len, &opts, SINK(&seen), &err);
+	int want = expected[0] == 'r' ? WU_EFORMAT : expected[0] == 'e' ? WU_EEMPTY : 0;
+	bool limit = want == WU_EFORMAT && rc == WU_ELIMIT;
+
+	if ((rc != want && !limit) || (!want && seen.stories != (unsigned)atoi(expected)))
+		fail_msg("%s: %d, %u stories, %s: %.200s", expected, rc, seen.stories, err.text,
+			 doc->p);
+	if (want != WU_EFORMAT && (seen.notes > 0) != (strchr(expected, '!') != NULL))
+		fail_msg("%s: %u notes (%s): %.200s", expected, seen.notes, seen.last, doc->p);
+	if (*words && !strstr(err.text, words) && !strstr(seen.last, words))
+		fail_msg("\"%s\" is neither in \"%s\" nor in \"%s\"", words, err.text, seen.last);
+}
+
+static void bad_documents_get_their_verdict(void **state)
+{
+	unsigned rows = 0;
+	struct wu_buf table;
+
+	(void)state;
+	fixture("bad.txt", &table);
+	for (char *line = table.p, *nl; line < table.p + table.len; line = nl + 1) {
+		char *words = strstr(line, " | "), *text;
+		struct wu_buf doc;
+
+		nl = memchr(line, '\n', (size_t)(table.p + table.len - line));
+		assert_non_null(nl);
+		if (*line == '#' || nl == line)
+			continue;
+		text = strstr(words + 2, " | ");
+		assert_true(words && text && text < nl);
+		*words = *text = *nl = 0;
+		wu_buf_init(&doc, 8u << 20);
+		for (const char *p = text + 3; p < nl;)
+			p += unescape(p, nl, &doc);
+		assert_int_equal(wu_buf_add(&doc, "", 1), 0);
+		doc.len--;
+		check_bad(line, words + 3 < text ? words + 3 : "", &doc);
+		assert_int_equal(wu_mem_live(), doc.p ? 2 : 1);
+		wu_buf_close(&doc);
+		rows++;
+	}
+	assert_true(rows >= 80);
+	wu_buf_close(&table);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +371,9 @@ int main(void)
 		cmocka_unit_test(the_type_decides_where_bytes_do_not),
 		cmocka_unit_test(notes_are_cut),
 		cmocka_unit_test(every_allocation_may_fail),
+		cmocka_unit_test(the_same_story_in_every_format),
+		cmocka_unit_test(wire_formats_cut_and_starved),
+		cmocka_unit_test(bad_documents_get_their_verdict),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,7 +35,41 @@ static inline void see_note(void *ctx, const char *text)
 	snprintf(seen->last, sizeof(seen->last), "%s", text);
 }
 
-#define SINK(seen) (&(struct wu_wire_sink){seen, see_story, see_note})
+#define SINK(seen) (&(struct wu_wire_sink){.ctx = seen, .story = see_story, .note = see_note})
+
+static inline int see_item(void *ctx, const struct wu_item *i)
+{
+	struct wu_buf *b = ctx;
+
+	assert_int_equal(wu_item_line(i, b), 0);
+	assert_int_equal(wu_buf_adds(b, "\n"), 0);
+	return 0;
+}
+
+/* Each item of a document as a line, in lines, with a NUL behind the last. */
+static inline int item_lines(const char *p, size_t len, const char *type, struct wu_buf *lines)
+{
+	struct wu_wire_opts opts = {.content_type = type};
+	struct wu_wire_sink sink = {.ctx = lines, .item = see_item};
+	int rc;
+
+	wu_buf_init(lines, 16u << 20);
+	rc = wu_wire_parse(p, len, &opts, &sink, NULL);
+	assert_int_equal(wu_buf_add(lines, "", 1), 0);
+	return rc;
+}
+
+/* The document's items say each of the NULL-ended texts. */
+static inline void assert_says(const char *p, size_t len, const char *const *texts)
+{
+	struct wu_buf lines;
+
+	assert_int_equal(item_lines(p, len, NULL, &lines), 0);
+	for (; *texts; texts++)
+		if (!strstr(lines.p, *texts))
+			fail_msg("%s is not in %s", *texts, lines.p);
+	wu_buf_close(&lines);
+}
 
 /* The fixture, appended to an empty buffer. */
 static inline void fixture(const char *name, struct wu_buf *b)
