@@ -26,7 +26,11 @@ LIBS = $(eval LIBS := $(shell $(PKG_CONFIG) --libs $(LIB_PKGS) $(DAEMON_PKGS)) -
 
 LIB_O := $(patsubst %.c,$B/%.o,$(shell find lib -name '*.c'))
 DAEMON_O := $(patsubst %.c,$B/%.o,$(shell find daemon -name '*.c'))
-TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c))
+TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c)) \
+	$(patsubst tests/sim/%.c,$B/tests/%,$(wildcard tests/sim/test_*.c))
+# The simulated disk and its judges, and the unit tests that write on it.
+SIM_O := $(patsubst %.c,$B/%.o,$(filter-out tests/sim/test_% tests/sim/full.c,$(wildcard tests/sim/*.c)))
+SIM_TESTS := test_append test_recover test_mend test_scan
 DOORS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_TIME ?= 60
 
@@ -74,9 +78,18 @@ $B/daemon.a: $(filter-out %/main.o,$(DAEMON_O))
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 .SECONDEXPANSION:
-$B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),$B/daemon.a)
+$B/tests/%: tests/unit/%.c $B/libwiredup.a $$(if $$(findstring test_daemon,$$@),$B/daemon.a) \
+		$$(if $$(filter $(SIM_TESTS),$$*),$B/sim.a)
 	@mkdir -p $(@D); echo "CC $<"
-	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter %/daemon.a,$^) $B/libwiredup.a $(LIBS) -lcmocka
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $(filter %/daemon.a %/sim.a,$^) $B/libwiredup.a $(LIBS) -lcmocka
+$B/sim.a: $(SIM_O)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+$B/tests/%: tests/sim/%.c $B/sim.a $B/libwiredup.a
+	@mkdir -p $(@D); echo "CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $B/sim.a $B/libwiredup.a $(LIBS) -lcmocka
+crash: $B/tests/full ## crash the log in CRASH_STATES ways (10 million), CRASH_SECONDS at most
+	$(Q)$B/tests/full
 
 # Faults under the daemon, loaded before it by its tests.
 $B/slow.so: tests/system/slow.c
@@ -162,6 +175,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all power bench boot kill fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy \
+.PHONY: all power bench boot crash kill fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy \
 	install uninstall clean help
 .DELETE_ON_ERROR:

@@ -3,8 +3,9 @@
  *   2. The blocks are written at the known end, the file is synced: the end moves.
  *   3. With rotate, that happens in a new file, and the directory is synced, too.
  * What can fail:
- *   - ENOSPC: what was written of it is cut off again. Cannot it be cut, the file is given
- *     up, and the next commit begins a segment of its own.
+ *   - ENOSPC: what was written of it is cut off again, durably, for its seqs are given again
+ *     and no block of it may ever show behind them. Cannot it be cut, the file is given up,
+ *     and the next commit begins a segment of its own.
  *   - EIO of a write or a sync: the descriptor is given up (the kernel has dropped its
  *     pages), the file is cut to the known end, and the commit written to a new segment.
  *     Fails that, too, nothing is taken any more.
@@ -29,6 +30,8 @@ struct wu_append {
 	struct wu_packer *packer;
 	struct wu_buf blocks;
 	void *file; /* NULL: the next commit begins a segment */
+	bool given_up; /* so does it then; file is cut and closed first */
+	int64_t began; /* ms; names never go back: of two with one seq the later counts */
 	char segment[WU_SEGMENT_NAME];
 	uint64_t end, ahead; /* bytes: known end; room taken up to here */
 	uint8_t due; /* number of the next commit */
@@ -59,6 +62,7 @@ int wu_append_new(const struct wu_files *files, enum wu_sync sync, const struct 
 		strcpy(a->segment, end->segment.name);
 		a->end = a->ahead = end->end;
 		a->due = (uint8_t)(end->commit + 1);
+		a->began = end->segment.created;
 	}
 	if (rc == 0 && a->file)
 		rc = files->sync(a->file);
@@ -80,6 +84,7 @@ static void leave(struct wu_append *a)
 	(void)!a->f->truncate(a->file, a->end);
 	a->f->read.close(a->file);
 	a->file = NULL;
+	a->given_up = false;
 }
 
 struct wu_append *wu_append_free(struct wu_append *a)
@@ -100,7 +105,7 @@ const char *wu_append_segment(const struct wu_append *a)
 
 bool wu_append_fresh(const struct wu_append *a)
 {
-	return !a->file;
+	return !a->file || a->given_up;
 }
 
 /* A file system that takes no room in advance is no matter: writing tells. */
@@ -122,13 +127,19 @@ static int pack(struct wu_append *a, const struct wu_commit *c, uint8_t number)
 	return wu_segment_pack(a->packer, mark, c->level, c->lines, &a->blocks);
 }
 
+static bool cut_back(struct wu_append *a)
+{
+	return a->f->truncate(a->file, a->end) == 0 && a->f->sync(a->file) == 0;
+}
+
 /* Write what is packed; the end moves, or the file is as it was, or it is given up. */
 static int put(struct wu_append *a, bool sync)
 {
 	int rc = reserve(a, a->blocks.len);
 
-	if (rc == 0)
-		rc = a->f->write(a->file, a->blocks.p, a->blocks.len, a->end);
+	if (rc < 0)
+		return rc;
+	rc = a->f->write(a->file, a->blocks.p, a->blocks.len, a->end);
 	if (rc == 0 && sync)
 		rc = a->f->sync(a->file);
 	if (rc == 0) {
@@ -136,8 +147,7 @@ static int put(struct wu_append *a, bool sync)
 		a->due++;
 		return 0;
 	}
-	if (rc != WU_ENOSPC || a->f->truncate(a->file, a->end) < 0)
-		leave(a);
+	a->given_up = rc != WU_ENOSPC || !cut_back(a);
 	return rc;
 }
 
@@ -164,7 +174,8 @@ static int begin_segment(struct wu_append *a, const struct wu_commit *c)
 	if (a->file && a->sync != WU_SYNC_COMMIT && a->f->sync(a->file) < 0)
 		return WU_EREADONLY; /* what was acknowledged without a promise is gone */
 	leave(a);
-	wu_segment_name(c->first_seq, c->now, true, &s);
+	a->began = c->now > a->began ? c->now : a->began;
+	wu_segment_name(c->first_seq, a->began, true, &s);
 	rc = create(a, s.name);
 	if (rc < 0)
 		return rc;
@@ -185,7 +196,7 @@ static int begin_segment(struct wu_append *a, const struct wu_commit *c)
 
 int wu_append_commit(struct wu_append *a, const struct wu_commit *c)
 {
-	bool fresh = c->rotate || !a->file;
+	bool fresh = c->rotate || wu_append_fresh(a);
 	int rc;
 
 	if (a->dead)

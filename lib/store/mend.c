@@ -90,8 +90,7 @@ static int write_gap(struct wu_mend *c, struct mending *m, uint64_t from, uint64
 	return rc;
 }
 
-/* The segment's first line says how it was synced. */
-static bool was_promised(const struct wu_mend *c)
+bool wu_mend_promised(const struct wu_mend *c)
 {
 	static const char key[] = "\"sync\":\"commit\"";
 	struct wu_span line = {NULL, 0};
@@ -107,7 +106,7 @@ static int copy_commit(struct wu_mend *c, struct mending *m)
 	size_t at = 0;
 
 	if (c->scan.first == m->segment->first && !m->written)
-		m->promised = was_promised(c);
+		m->promised = wu_mend_promised(c);
 	while (wu_scan_line(&c->scan, &at, &line))
 		if (wu_head_ts(line, &m->ts) < 0)
 			return WU_EFORMAT;

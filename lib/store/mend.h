@@ -20,6 +20,8 @@ struct wu_mend {
 
 /* Stand the scan at the beginning of live segment s; next_first: of the one behind, 0: none. */
 WU_MUST int wu_mend_read(struct wu_mend *c, const struct wu_segment *s, uint64_t next_first);
+/* The segment's first commit is loaded: do its commits sync before they are acknowledged? */
+bool wu_mend_promised(const struct wu_mend *c);
 /* Rewrite s. Errors of files, WU_ENOMEM; err says where. */
 WU_MUST int wu_mend(struct wu_mend *c, const struct wu_segment *s, uint64_t next_first);
 /* Set err to "where: sentence of rc"; returns rc. */

@@ -200,7 +200,8 @@ static int turn(struct wu_reader *r, struct wu_err *err)
 	return open_found(r, WU_FIND_AFTER, r->segment.first);
 }
 
-/* Damage in this file: where do good events go on? */
+/* Damage in this file: where do good events go on? 0, WU_END: here, or at the next file, and
+ * nothing is lost; a sealed one's index has rotted, for one. */
 static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 {
 	struct wu_segment next;
@@ -208,6 +209,12 @@ static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 	r->lost_to = r->scan.resync_seq;
 	if (!r->scan.resync_seq && r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next) == 0)
 		r->lost_to = next.first;
+	if (r->lost_to && r->lost_to <= r->scan.next_seq) {
+		if (r->scan.resync_seq)
+			wu_scan_pass(&r->scan);
+		r->lost_to = 0;
+		return r->scan.told ? WU_END : 0;
+	}
 	if (!r->lost_to)
 		return wu_err_set(err, rc, "%s: byte %llu: damaged from seq %llu to its end",
 				  r->segment.name, (unsigned long long)r->scan.bad,
@@ -225,7 +232,9 @@ static int load(struct wu_reader *r, struct wu_err *err)
 		rc = wu_scan_next(&r->scan);
 		r->at = 0;
 		if (rc == WU_ECHECKSUM || rc == WU_ESEQ)
-			return tell_damage(r, rc, err);
+			rc = tell_damage(r, rc, err);
+		if (rc == 0 && !r->scan.lines.len)
+			continue;
 		if (rc != WU_END && rc != WU_ETORN)
 			return rc;
 		rc = turn(r, err);

@@ -1,11 +1,14 @@
 /* The happy path: nothing unfinished, the last live segment ends with a whole commit.
  * What may be found instead, in this order:
  *   1. *.tmp: never counted; removed.
- *   2. Two files that begin with one seq: a seal that was not finished (the sealed one is
- *      whole, or it would not have its name) or a refused commit's leavings. One goes.
+ *   2. Two files that begin with one seq: a seal that was not finished (the sealed one was
+ *      whole when it got its name, and is read once more) or a refused commit's leavings. One
+ *      goes.
  *   3. A live segment with damage: rewritten, see mend.c.
  *   4. A live segment with bytes behind its last whole commit: cut.
  *   5. A last segment without any whole commit: its first was never acknowledged; removed.
+ * What is found and kept is forced to the disk before anything is built upon it: after a
+ * kill, names and commits may be seen that a power cut would still take.
  * What can fail: the files; then nothing was lost, and it can be done again.
  */
 #include "store/recover.h"
@@ -21,11 +24,14 @@
 #include "store/segment.h"
 #include "store/verify.h"
 
+enum { PIECE = 256 << 10 };
+
 struct recover {
 	struct wu_mend m; /* first: files, whom to tell, the scan */
 	struct wu_recovery *r;
 	struct wu_segment *list; /* in the order of the log */
 	uint32_t n, cap;
+	bool promised; /* commits of the segment read last were synced */
 };
 
 /* ---- what is there ------------------------------------------------------------------ */
@@ -153,24 +159,53 @@ static int settle_twins(struct recover *c)
 
 /* ---- the end ---------------------------------------------------------------------------- */
 
-/* Cut what stands behind the last whole commit. */
-static int cut(struct recover *c, const struct wu_segment *s)
+/* Write once more, as it is, what may never have been synced: the last commit, or all, where
+ * commits were acknowledged without. Where a sync had failed, the kernel shows pages that it
+ * holds for clean and the disk never got, and only writing makes them dirty. */
+static int rewrite(struct recover *c, void *file)
+{
+	uint64_t at = c->promised ? c->m.scan.at : 0, end = c->m.scan.end;
+	struct wu_buf b;
+	int rc = 0;
+
+	wu_buf_init(&b, PIECE);
+	if (at < end)
+		rc = wu_buf_reserve(&b, PIECE);
+	while (rc == 0 && at < end) {
+		size_t n = end - at < PIECE ? (size_t)(end - at) : PIECE, got;
+
+		rc = c->m.f->read.pread(file, b.p, n, at, &got);
+		if (rc == 0)
+			rc = got == n ? c->m.f->write(file, b.p, n, at) : WU_EIO;
+		at += n;
+	}
+	wu_buf_close(&b);
+	return rc;
+}
+
+/* Cut what stands behind the last whole commit, and force the rest to the disk: a process
+ * that was killed leaves whole commits that only memory knows. */
+static int settle(struct recover *c, const struct wu_segment *s)
 {
 	uint64_t size, end = c->m.scan.end;
 	void *file;
 	int rc = c->m.f->read.size(c->m.scan.file, &size);
 
-	if (rc < 0 || size <= end)
-		return rc < 0 ? wu_mend_fail(&c->m, rc, s->name) : 0;
-	rc = c->m.f->open(c->m.f->read.ctx, s->name, false, &file);
-	if (rc == 0) {
-		rc = c->m.f->truncate(file, end);
-		if (rc == 0)
-			rc = c->m.f->sync(file);
-		c->m.f->read.close(file);
-	}
+	if (rc == 0)
+		rc = c->m.f->open(c->m.f->read.ctx, s->name, false, &file);
 	if (rc < 0)
 		return wu_mend_fail(&c->m, rc, s->name);
+	if (size > end)
+		rc = c->m.f->truncate(file, end);
+	if (rc == 0)
+		rc = rewrite(c, file);
+	if (rc == 0)
+		rc = c->m.f->sync(file);
+	c->m.f->read.close(file);
+	if (rc < 0)
+		return wu_mend_fail(&c->m, rc, s->name);
+	if (size <= end)
+		return 0;
 	c->r->torn += size - end;
 	wu_mend_say(&c->m, "%s: cut %llu torn bytes off its end", s->name,
 		    (unsigned long long)(size - end));
@@ -182,13 +217,22 @@ static int read_through(struct recover *c, const struct wu_segment *s, uint64_t 
 {
 	int rc = wu_mend_read(&c->m, s, next_first);
 
-	while (rc == 0)
+	c->promised = true;
+	while (rc == 0) {
 		rc = wu_scan_next(&c->m.scan);
+		if (rc == 0 && !c->m.scan.at)
+			c->promised = wu_mend_promised(&c->m);
+	}
 	if (rc == WU_ECHECKSUM || rc == WU_ESEQ)
 		return 1;
 	if (rc == WU_END || rc == WU_ETORN)
 		return next_first > c->m.scan.next_seq;
 	return wu_mend_fail(&c->m, rc, s->name);
+}
+
+static int unmended(struct recover *c, const struct wu_segment *s)
+{
+	return wu_err_set(c->m.err, WU_ESEQ, "%s: damaged, and cannot be mended", s->name);
 }
 
 static int go_through(struct recover *c, uint32_t i)
@@ -202,10 +246,9 @@ static int go_through(struct recover *c, uint32_t i)
 		if (rc == 0)
 			rc = read_through(c, s, next_first);
 		if (rc > 0)
-			return wu_err_set(c->m.err, WU_ESEQ, "%s: damaged, and cannot be mended",
-					  s->name);
+			return unmended(c, s);
 	}
-	return rc < 0 ? rc : cut(c, s);
+	return rc < 0 ? rc : settle(c, s);
 }
 
 static void end_live(struct recover *c, const struct wu_segment *s)
@@ -262,6 +305,8 @@ static int find_end(struct recover *c)
 		if (!last->live)
 			return end_sealed(c, last);
 		rc = read_through(c, last, 0);
+		if (rc > 0)
+			return unmended(c, last);
 		if (rc == 0 && c->m.scan.any) {
 			end_live(c, last);
 			return 0;
@@ -288,6 +333,10 @@ int wu_recover(const struct wu_files *files, void (*tell)(void *data, const char
 	rc = remove_unfinished(&c);
 	if (rc == 0)
 		rc = list(&c);
+	if (rc == 0) {
+		rc = files->sync_dir(files->read.ctx);
+		rc = rc < 0 ? wu_mend_fail(&c.m, rc, "the log directory") : 0;
+	}
 	if (rc == 0)
 		rc = settle_twins(&c);
 	if (rc == 0)

@@ -3,6 +3,8 @@
  */
 #include "store/retain.h"
 
+#include <string.h>
+
 #include "store/segment.h"
 
 struct total {
@@ -37,6 +39,44 @@ static int add_size(void *data, const char *name)
 	return rc;
 }
 
+/* A live one that begins with the same seq: a refused commit left it, and nobody could remove
+ * it. Alone it would count. */
+struct twin {
+	const struct wu_segment *of;
+	char name[WU_SEGMENT_NAME];
+};
+
+static int find_twin(void *data, const char *name)
+{
+	struct twin *t = data;
+	struct wu_segment s;
+
+	if (wu_segment_parse(name, &s) < 0 || s.first != t->of->first || !s.live)
+		return 0;
+	strcpy(t->name, s.name);
+	return 1;
+}
+
+static int remove_now(const struct wu_files *f, const char *name)
+{
+	int rc = f->remove(f->read.ctx, name);
+
+	return rc < 0 ? rc : f->sync_dir(f->read.ctx);
+}
+
+static int remove_twins(const struct wu_files *f, const struct wu_segment *of)
+{
+	struct twin t = {.of = of};
+	int rc;
+
+	while ((rc = f->each(f->read.ctx, find_twin, &t)) > 0) {
+		rc = remove_now(f, t.name);
+		if (rc < 0)
+			return rc;
+	}
+	return rc;
+}
+
 /* May the oldest segment go, the next one beginning where it does? */
 static bool over(const struct wu_retention *r, const struct wu_segment *oldest,
 		 const struct wu_segment *next, int64_t now, uint64_t bytes)
@@ -67,9 +107,9 @@ int wu_retain(const struct wu_files *files, const struct wu_retention *r, int64_
 			break;
 		rc = size_of(files, oldest.name, &bytes);
 		if (rc == 0)
-			rc = files->remove(files->read.ctx, oldest.name);
+			rc = remove_twins(files, &oldest);
 		if (rc == 0)
-			rc = files->sync_dir(files->read.ctx);
+			rc = remove_now(files, oldest.name);
 		total.bytes -= rc == 0 ? bytes : 0;
 		*ret_bytes += rc == 0 ? bytes : 0;
 		*ret_n += rc == 0;

@@ -3,10 +3,10 @@
  *   2. Their lines carry the seqs that are due: the commit is loaded, the end moves.
  * What can fail:
  *   - the blocks break off. What stands behind is searched for an intact block of a later
- *     commit with a later seq. None: a torn write. One: damage, and what was whole of the
- *     broken commit is given first, for it was acknowledged.
- *   - the blocks are intact and their seqs do not follow on: stale bytes (lower seqs) are as
- *     good as none; higher ones of a later commit say that what was between is lost.
+ *     commit with a later seq. None: a torn write. One: damage; what is whole of the broken
+ *     commit, before the damage and behind it, is given, for it was acknowledged.
+ *   - the blocks are intact and their seqs, or their commit's number, do not follow on: stale
+ *     bytes are as good as none; a later commit says what is lost, or that only a number is.
  *   - blocks of the next file's seqs: they were refused, and reached the disk after all.
  */
 #include "store/scan.h"
@@ -162,26 +162,53 @@ static bool is_trailer(const struct wu_scan *s)
 
 /* ---- damage -------------------------------------------------------------------------- */
 
-/* Does the block just loaded from byte at prove that something before it was acknowledged
- * and is lost? In a live file not when it is of the commit that is due: that may be a torn
- * write. What stands where the scan stands, with the seq that is due, is what broke. */
-static bool is_proof(const struct wu_scan *s, uint64_t at, const struct wu_block_mark *mark,
-		     uint64_t *ret_seq)
+/* The number of the commit that is due. */
+static uint8_t due_number(const struct wu_scan *s)
 {
-	uint8_t due = s->any ? (uint8_t)(s->mark.commit + 1) : 0;
-
-	if (first_seq(s, ret_seq) < 0 || *ret_seq < s->next_seq || *ret_seq >= s->stop)
-		return false;
-	if (at == s->end && *ret_seq == s->next_seq)
-		return false;
-	return !s->live || mark->commit != due;
+	return s->any ? (uint8_t)(s->mark.commit + 1) : 0;
 }
 
-/* Look for such a block from offset on. 1: s->resync is set; 0: there is none; or an error. */
+/* Does the block just loaded from byte at prove that something before it was acknowledged
+ * and is lost? In a live file not when it is of the commit that is due: that may be a torn
+ * write; nor when its seq leaves no room for the commits its number says are between: then it
+ * is stale, of a refused commit. What stands at the scan with the seq that is due broke. */
+static bool is_proof(const struct wu_scan *s, uint64_t at, const struct wu_block_mark *mark,
+		     uint64_t seq)
+{
+	uint8_t between = (uint8_t)(mark->commit - due_number(s));
+
+	if (s->live)
+		return between && seq >= s->next_seq + between;
+	return seq >= s->next_seq + (at == s->end);
+}
+
+/* A further block of the commit that is due, beyond its damage: good, if that is proved. */
+static bool is_rest(const struct wu_scan *s, uint64_t at, const struct wu_block_mark *mark,
+		    uint64_t seq)
+{
+	return s->live && mark->commit == due_number(s) && seq >= s->next_seq && at > s->end;
+}
+
+/* Does the next file begin beyond what is due? Then all of this one was acknowledged. */
+static bool is_followed(const struct wu_scan *s)
+{
+	return s->stop != UINT64_MAX && s->next_seq < s->stop;
+}
+
+static void note_resync(struct wu_scan *s, uint64_t at, uint64_t seq, struct wu_block_mark mark)
+{
+	s->resync = at;
+	s->resync_seq = seq;
+	s->resync_mark = mark;
+}
+
+/* Look for proof from offset on. 1: s->resync is the first good block; 0: none; or an error. */
 static int search(struct wu_scan *s, uint64_t offset)
 {
 	struct wu_block_mark mark;
+	bool rest = false;
 	uint32_t size;
+	uint64_t seq;
 	const char *p;
 	int rc;
 
@@ -190,15 +217,21 @@ static int search(struct wu_scan *s, uint64_t offset)
 			continue;
 		wu_buf_reset(&s->lines);
 		rc = load_block(s, at, &size, &mark);
-		if (rc == 0 && is_proof(s, at, &mark, &s->resync_seq)) {
-			s->resync = at;
-			s->resync_mark = mark;
-			return 1;
-		}
 		if (rc < 0 && rc != WU_ETORN)
 			return rc;
+		if (rc != 0 || first_seq(s, &seq) < 0 || seq >= s->stop)
+			continue;
+		if (!rest && is_rest(s, at, &mark, seq)) {
+			note_resync(s, at, seq, mark);
+			rest = true;
+		}
+		if (!is_proof(s, at, &mark, seq))
+			continue;
+		if (!rest || s->resync_seq > seq)
+			note_resync(s, at, seq, mark);
+		return 1;
 	}
-	return rc < 0 ? rc : 0;
+	return rc < 0 ? rc : rest && is_followed(s);
 }
 
 /* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? What
@@ -209,7 +242,7 @@ static int diagnose(struct wu_scan *s, uint64_t bad, int why)
 
 	if (found < 0)
 		return found;
-	if (!found && s->live)
+	if (!found && s->live && !is_followed(s))
 		return WU_ETORN;
 	s->bad = bad;
 	if (!found)
@@ -275,6 +308,21 @@ static void take(struct wu_scan *s, const struct run *run, uint64_t next)
 	s->any = true;
 }
 
+/* Seqs follow on, and the number does not: stale, or, with a later commit behind, good. */
+static int doubt(struct wu_scan *s, struct run *run, uint64_t next)
+{
+	int why = diagnose(s, s->end, WU_ESEQ), rc;
+
+	if (why != WU_ESEQ)
+		return why;
+	rc = load_run(s, UINT32_MAX, run);
+	if (rc < 0)
+		return rc;
+	run->mark.commit = due_number(s);
+	take(s, run, next);
+	return 0;
+}
+
 /* The run broke: when that is damage, what was whole of it is given first, then told. What
  * proves it comes behind what was whole. */
 static int break_off(struct wu_scan *s, struct run *run)
@@ -294,8 +342,11 @@ static int break_off(struct wu_scan *s, struct run *run)
 	if (rc < 0)
 		return rc;
 	take(s, run, next);
-	s->told = why;
 	s->cut = true;
+	if (s->resync_seq == next) /* a block's number has rotted, and nothing else */
+		s->mark.commit = (uint8_t)(s->resync_mark.commit - 1);
+	else
+		s->told = why;
 	return 0;
 }
 
@@ -315,6 +366,8 @@ static int step(struct wu_scan *s)
 		return WU_END;
 	if (follow_on(s, &next) < 0)
 		return diagnose(s, s->end, WU_ESEQ);
+	if (s->live && run.mark.commit != due_number(s))
+		return doubt(s, &run, next);
 	take(s, &run, next);
 	return 0;
 }

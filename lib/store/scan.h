@@ -2,8 +2,9 @@
  *
  * A commit is a run of valid blocks whose seqs follow on. Where one should be and is not,
  * the rest of the file is searched: nothing intact but blocks of that very commit is a torn
- * write; a later commit is the proof that acknowledged data has rotted. A sealed file is
- * never torn. Used by reading, recovering, sealing and verifying alike.
+ * write; a later commit, or a next file that begins beyond, is the proof that acknowledged
+ * data has rotted. A sealed file is never torn. Used by reading, recovering, sealing and
+ * verifying alike.
  */
 #ifndef WU_STORE_SCAN_H
 #define WU_STORE_SCAN_H

@@ -141,12 +141,29 @@ static int remove_live(struct seal *s)
 	return rc < 0 ? fail(s, rc) : 0;
 }
 
+/* What a refused commit left may begin with the same seq as the segment that counts: sealed,
+ * it would count itself. */
+static int counts(struct seal *s)
+{
+	struct wu_segment best;
+	int rc = s->f->read.find(s->f->read.ctx, WU_FIND_AT, s->from->first, &best);
+
+	if (rc < 0)
+		return fail(s, rc);
+	if (best.first == s->from->first && best.created != s->from->created)
+		return wu_err_set(s->err, WU_EINVAL, "%s: %s is in its place", s->from->name,
+				  best.name);
+	return 0;
+}
+
 int wu_seal(const struct wu_files *files, const struct wu_segment *live,
 	    struct wu_segment *ret_sealed, struct wu_err *err)
 {
 	struct seal s = {.f = files, .from = live, .err = err};
-	int rc = begin(&s);
+	int rc = counts(&s);
 
+	if (rc == 0)
+		rc = begin(&s);
 	if (rc == 0)
 		rc = copy_all(&s);
 	if (rc == 0) {

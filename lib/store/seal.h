@@ -9,7 +9,8 @@
 #include "store/files.h"
 
 /* Seal a live segment that grows no more. WU_ECHECKSUM, WU_ESEQ: it is damaged; WU_ELIMIT:
- * more blocks than an index holds. Errors of files, WU_ENOMEM. On any error the live one is
+ * more blocks than an index holds; WU_EINVAL: a refused commit left it, another counts, or
+ * the one before is live. Errors of files, WU_ENOMEM. On any error the live one is
  * still there. */
 WU_MUST int wu_seal(const struct wu_files *files, const struct wu_segment *live,
 		    struct wu_segment *ret_sealed, struct wu_err *err);
