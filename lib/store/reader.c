@@ -207,7 +207,8 @@ static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 	struct wu_segment next;
 
 	r->lost_to = r->scan.resync_seq;
-	if (!r->scan.resync_seq && r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next) == 0)
+	if (!r->scan.resync_seq &&
+	    r->io.find(r->io.ctx, WU_FIND_AFTER, r->segment.first, &next) == 0)
 		r->lost_to = next.first;
 	if (r->lost_to && r->lost_to <= r->scan.next_seq) {
 		if (r->scan.resync_seq)

@@ -177,9 +177,9 @@ static bool is_proof(const struct wu_scan *s, uint64_t at, const struct wu_block
 {
 	uint8_t between = (uint8_t)(mark->commit - due_number(s));
 
-	if (s->live)
-		return between && seq >= s->next_seq + between;
-	return seq >= s->next_seq + (at == s->end);
+	if (seq < s->next_seq + (at == s->end))
+		return false;
+	return !s->live || (between && seq + 1 >= s->next_seq + between);
 }
 
 /* A further block of the commit that is due, beyond its damage: good, if that is proved. */

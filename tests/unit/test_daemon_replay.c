@@ -22,6 +22,7 @@ static void write_page(uint32_t from, uint32_t to)
 	struct wu_segment s;
 	struct wu_packer *packer;
 	struct wu_buf lines, out;
+	uint8_t commit = 0;
 	char path[256];
 	int fd;
 
@@ -39,7 +40,7 @@ static void write_page(uint32_t from, uint32_t to)
 		assert_int_equal(wu_buf_add(&lines, log_.line[i].p, log_.line[i].len), 0);
 		if (!ends)
 			continue;
-		assert_int_equal(wu_segment_pack(packer, (struct wu_block_mark){1, (uint8_t)i}, 6,
+		assert_int_equal(wu_segment_pack(packer, (struct wu_block_mark){1, commit++}, 6,
 						 (struct wu_span){lines.p, lines.len}, &out), 0);
 		wu_buf_reset(&lines);
 	}
