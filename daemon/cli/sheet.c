@@ -59,7 +59,7 @@ static const struct key feed_keys[] = {
 
 static bool is_feed(enum wu_format f)
 {
-	return f == WU_FORMAT_RSS || f == WU_FORMAT_ATOM;
+	return f == WU_FORMAT_RSS || f == WU_FORMAT_ATOM || f == WU_FORMAT_JSONFEED;
 }
 
 void sheet_init(struct sheet *d)

@@ -152,6 +152,16 @@ void wu_item_say_time(struct wu_item *i, enum wu_says what, struct wu_span v, in
 	wu_item_say(i, what, (struct wu_span){out, day ? 10 : WU_TIME_LEN});
 }
 
+void wu_item_say_ms(struct wu_item *i, enum wu_says what, int64_t ms, bool day)
+{
+	char out[WU_TIME_LEN + 1];
+
+	if (ms == WU_NO_TIME)
+		return;
+	wu_time_write(ms, out);
+	wu_item_say(i, what, (struct wu_span){out, day ? 10 : WU_TIME_LEN});
+}
+
 void wu_item_caption(struct wu_item *i, struct wu_span v)
 {
 	struct wu_span s;

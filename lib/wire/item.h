@@ -55,6 +55,8 @@ void wu_item_say(struct wu_item *i, enum wu_says what, struct wu_span v);
 /* The same for a time: RFC 3339 UTC when it is one, as it stands when not. zone_min as for
  * wu_date_read(). */
 void wu_item_say_time(struct wu_item *i, enum wu_says what, struct wu_span v, int zone_min);
+/* The same for one that has been read; a day is its date in UTC alone. */
+void wu_item_say_ms(struct wu_item *i, enum wu_says what, int64_t ms, bool day);
 /* Append a caption, its lines joined; beyond the limit of a story it is left out. */
 void wu_item_caption(struct wu_item *i, struct wu_span v);
 /* What follows from the rest, once all is set: published from the times it says (this

@@ -22,7 +22,7 @@ static const struct root {
 } roots[] = {
 	{"rss", WU_FORMAT_RSS},      {"rdf:rdf", WU_FORMAT_RSS}, {"rdf", WU_FORMAT_RSS},
 	{"channel", WU_FORMAT_RSS},  {"feed", WU_FORMAT_ATOM},   {"atom:feed", WU_FORMAT_ATOM},
-	{"entry", WU_FORMAT_ATOM},   {"html", WU_FORMAT_HTML},   {"head", WU_FORMAT_HTML},
+	{"urlset", WU_FORMAT_RSS},   {"entry", WU_FORMAT_ATOM},   {"html", WU_FORMAT_HTML},   {"head", WU_FORMAT_HTML},
 	{"body", WU_FORMAT_HTML},    {"div", WU_FORMAT_HTML},    {"p", WU_FORMAT_HTML},
 	{"article", WU_FORMAT_HTML}, {"meta", WU_FORMAT_HTML},   {"title", WU_FORMAT_HTML},
 	{"h1", WU_FORMAT_HTML},      {"span", WU_FORMAT_HTML},   {"script", WU_FORMAT_HTML},
@@ -44,7 +44,9 @@ static const struct root news_roots[] = {
 static const char *const ninjs_keys[] = {"uri",        "standard",  "versioncreated", "pubstatus",
 					 "headline",   "headlines", "bodies",         "body_text",
 					 "body_xhtml", "body_html", "firstcreated"};
-static const char *const plain_keys[] = {"text", "items"};
+/* JSON Feed's own; the items of a list of pushed lines are no key of theirs. */
+static const char *const feed_keys[] = {"items"};
+static const char *const plain_keys[] = {"text"};
 
 static bool starts(const char *p, const char *end, const char *with)
 {
@@ -129,6 +131,16 @@ static const char *close_quote(const char *p, const char *end)
 	return p < end ? p : end;
 }
 
+/* "version": "https://jsonfeed.org/version/1.1": q stands at the end of the key. */
+static bool says_feed(const char *q, const char *end)
+{
+	static const char is[] = "jsonfeed.org/version";
+	const char *from = memchr(q + 1, '"', (size_t)(end - q - 1)), *to;
+
+	to = from ? close_quote(from, end) : NULL;
+	return from && memmem(from, (size_t)(to - from), is, strlen(is));
+}
+
 /* p stands at an object's or a list's bracket. The first object's own keys decide. */
 static enum wu_format json(const char *p, const char *end)
 {
@@ -147,8 +159,10 @@ static enum wu_format json(const char *p, const char *end)
 		if (depth == 1 && q + 1 < end && q[1 + strspn(q + 1, " ")] == ':') {
 			size_t len = (size_t)(q - p) - 1;
 
-			if (listed(p + 1, len, plain_keys, 2))
+			if (listed(p + 1, len, plain_keys, 1))
 				return WU_FORMAT_NDJSON;
+			if (listed(p + 1, len, feed_keys, 1) || says_feed(q, end))
+				return WU_FORMAT_JSONFEED;
 			if (listed(p + 1, len, ninjs_keys,
 				   sizeof(ninjs_keys) / sizeof(*ninjs_keys)))
 				f = WU_FORMAT_NINJS;

@@ -33,6 +33,19 @@ void wu_wire_note(const struct wu_wire_sink *sink, const char *fmt, ...)
 	sink->note(sink->ctx, text);
 }
 
+/* What the feed says of itself, for who asks for the document. */
+static void say_about(struct wu_document *d, const struct wu_feed *f)
+{
+	d->format = d->about->format = f->format;
+	d->charset = f->charset;
+	snprintf(d->version, sizeof(d->version), "%s", f->version);
+	wu_item_set(d->about, WU_TITLE, f->title);
+	wu_item_set(d->about, WU_URL, f->link);
+	wu_item_set(d->about, WU_LANG, f->lang);
+	wu_item_say(d->about, WU_SAYS_SUMMARY, f->subtitle);
+	wu_item_say_ms(d->about, WU_SAYS_UPDATED, f->updated, false);
+}
+
 static int read_feed(struct wu_job *j)
 {
 	struct wu_feed *f;
@@ -40,13 +53,16 @@ static int read_feed(struct wu_job *j)
 
 	if (rc < 0)
 		return rc;
-	wu_item_set(j->doc->about, WU_TITLE, f->title);
-	wu_item_set(j->doc->about, WU_URL, f->link);
-	wu_item_set(j->doc->about, WU_LANG, f->lang);
+	say_about(j->doc, f);
+	j->item->format = f->format;
 	for (uint32_t i = 0; i < f->n_items && rc == 0; i++) {
-		j->item->rc = wu_feed_story(f, &f->items[i], j->item->story);
-		wu_item_say(j->item, WU_SAYS_SUMMARY, f->items[i].summary);
-		wu_item_say(j->item, WU_SAYS_CONTENT, f->items[i].content);
+		const struct wu_feed_item *item = &f->items[i];
+
+		j->item->rc = wu_feed_story(f, item, j->item->story);
+		wu_item_say_ms(j->item, WU_SAYS_CREATED, item->published, item->published_day);
+		wu_item_say_ms(j->item, WU_SAYS_UPDATED, item->updated, item->updated_day);
+		wu_item_say(j->item, WU_SAYS_SUMMARY, item->summary);
+		wu_item_say(j->item, WU_SAYS_CONTENT, item->content);
 		rc = wu_job_give(j);
 	}
 	wu_feed_free(f);
@@ -110,7 +126,7 @@ static int (*const readers[WU_FORMAT_COUNT])(struct wu_job *j) = {
 	[WU_FORMAT_TEXT] = read_text,      [WU_FORMAT_NEWSML_G2] = wu_newsml_read,
 	[WU_FORMAT_NITF] = wu_nitf_read,   [WU_FORMAT_NEWSML1] = wu_newsml1_read,
 	[WU_FORMAT_NINJS] = wu_ninjs_read, [WU_FORMAT_IPTC7901] = wu_iptc_read,
-	[WU_FORMAT_ANPA] = wu_anpa_read,
+	[WU_FORMAT_ANPA] = wu_anpa_read,   [WU_FORMAT_JSONFEED] = read_feed,
 };
 
 struct listener {

@@ -11,6 +11,8 @@
 struct wu_wire_opts {
 	const char *url; /* the document's own address; NULL: not known */
 	const char *content_type; /* the HTTP header's value; NULL: none */
+	const char *language; /* Content-Language, or what is known of the source; NULL: nothing */
+	int64_t now; /* ms; times behind it are clamped; 0: not known */
 	int zone_min; /* minutes east of UTC of times that name no zone */
 	enum wu_format format; /* WU_FORMAT_UNKNOWN: look */
 };
