@@ -10,61 +10,11 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "wire/encoding.h"
 
 enum { NAME = 40, DECLARED_WITHIN = 4096 };
 
-/* Labels that mean a wider set than they say, as browsers read them. */
-static const struct {
-	const char *label, *set;
-} wider[] = {
-	{"euc-kr", "CP949"},    {"euckr", "CP949"},         {"ks_c_5601-1987", "CP949"},
-	{"ksc5601", "CP949"},   {"ks_c_5601", "CP949"},     {"uhc", "CP949"},
-	{"ms949", "CP949"},     {"x-windows-949", "CP949"}, {"iso-8859-1", "CP1252"},
-	{"latin1", "CP1252"},   {"us-ascii", "CP1252"},     {"ascii", "CP1252"},
-	{"gb2312", "GB18030"},  {"gbk", "GB18030"},         {"utf8", "UTF-8"},
-	{"shift_jis", "CP932"}, {"x-sjis", "CP932"},        {"shift-jis", "CP932"},
-	{"big5", "BIG5-HKSCS"}, {"iso-8859-9", "CP1254"},
-};
-
-static const char *real_name(const char *label)
-{
-	for (size_t i = 0; i < sizeof(wider) / sizeof(*wider); i++)
-		if (strcasecmp(label, wider[i].label) == 0)
-			return wider[i].set;
-	return label;
-}
-
-/* The label behind "charset=" or "encoding=" in p[0..len). */
-static bool label_behind(const char *p, size_t len, const char *key, char out[NAME])
-{
-	size_t n = strlen(key), k = 0;
-
-	for (size_t i = 0; i + n < len; i++) {
-		if (strncasecmp(p + i, key, n) != 0)
-			continue;
-		i += n;
-		while (i < len && strchr(" =\"'", p[i]) && p[i])
-			i++;
-		while (i < len && k + 1 < NAME && p[i] && !strchr(" \"';>?/,\t\r\n", p[i]))
-			out[k++] = p[i++];
-		out[k] = 0;
-		return k > 0;
-	}
-	return false;
-}
-
-static bool declared(const char *p, size_t len, char out[NAME])
-{
-	const char *end;
-
-	len = len < DECLARED_WITHIN ? len : DECLARED_WITHIN;
-	if (len > 5 && !memcmp(p, "<?xml", 5)) {
-		end = memchr(p, '>', len);
-		if (end && label_behind(p, (size_t)(end - p), "encoding", out))
-			return true;
-	}
-	return memchr(p, '<', len) && label_behind(p, len, "charset=", out);
-}
+/* ---- decoding ------------------------------------------------------------- */
 
 /* Through iconv. 0: clean; 1: something did not decode, which ends a strict run. */
 static int convert(iconv_t cd, const char *p, size_t len, bool strict, struct wu_buf *out)
@@ -100,8 +50,8 @@ static int decode_as(const char *set, const char *p, size_t len, bool strict, st
 	iconv_t cd;
 	int rc;
 
-	if (strcasecmp(set, "UTF-8") == 0) {
-		if (wu_utf8_valid(p, len) < len && strict)
+	if (strcmp(set, "UTF-8") == 0) {
+		if (strict && wu_utf8_valid(p, len) < len)
 			return 1;
 		return wu_buf_add(out, p, len);
 	}
@@ -115,21 +65,82 @@ static int decode_as(const char *set, const char *p, size_t len, bool strict, st
 	return rc;
 }
 
+/* ---- what the document says ------------------------------------------------- */
+
+/* The label behind "charset=" or "encoding=" in p[0..len). */
+static bool label_behind(const char *p, size_t len, const char *key, char out[NAME])
+{
+	size_t n = strlen(key), k = 0;
+
+	for (size_t i = 0; i + n < len; i++) {
+		if (strncasecmp(p + i, key, n) != 0)
+			continue;
+		i += n;
+		while (i < len && strchr(" =\"'", p[i]) && p[i])
+			i++;
+		while (i < len && k + 1 < NAME && p[i] && !strchr(" \"';>?/,\t\r\n", p[i]))
+			out[k++] = p[i++];
+		out[k] = 0;
+		return k > 0;
+	}
+	return false;
+}
+
+/* The XML declaration may stand behind junk; the meta element anywhere near the top. */
+static bool declared(const char *p, size_t len, char out[NAME])
+{
+	const char *xml, *end;
+
+	len = len < DECLARED_WITHIN ? len : DECLARED_WITHIN;
+	xml = memmem(p, len, "<?xml", 5);
+	if (xml) {
+		end = memchr(xml, '>', len - (size_t)(xml - p));
+		if (end && label_behind(xml, (size_t)(end - xml), "encoding", out))
+			return true;
+	}
+	return memchr(p, '<', len) && label_behind(p, len, "charset=", out);
+}
+
 static const char *mark(const char *p, size_t len, size_t *ret_skip)
 {
+	static const struct {
+		const char *bytes;
+		size_t n, skip;
+		const char *set;
+	} marks[] = {
+		{"\xef\xbb\xbf", 3, 3, "UTF-8"},    {"\xff\xfe\0\0", 4, 4, "UTF-32LE"},
+		{"\0\0\xfe\xff", 4, 4, "UTF-32BE"}, {"\xff\xfe", 2, 2, "UTF-16LE"},
+		{"\xfe\xff", 2, 2, "UTF-16BE"},     {"<\0\0\0", 4, 0, "UTF-32LE"},
+		{"\0\0\0<", 4, 0, "UTF-32BE"},      {"<\0?\0", 4, 0, "UTF-16LE"},
+		{"\0<\0?", 4, 0, "UTF-16BE"},       {"<\0r\0", 4, 0, "UTF-16LE"},
+		{"\0<\0r", 4, 0, "UTF-16BE"},       {"<\0f\0", 4, 0, "UTF-16LE"},
+		{"\0<\0f", 4, 0, "UTF-16BE"},
+	};
+
 	*ret_skip = 0;
-	if (len >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) {
-		*ret_skip = 3;
-		return "UTF-8";
-	}
-	if (len >= 2 && (!memcmp(p, "\xff\xfe", 2) || !memcmp(p, "\xfe\xff", 2))) {
-		*ret_skip = 2;
-		return *p == '\xff' ? "UTF-16LE" : "UTF-16BE";
-	}
-	if (len >= 4 && !memcmp(p, "<\0?\0", 4))
-		return "UTF-16LE";
-	return len >= 4 && !memcmp(p, "\0<\0?", 4) ? "UTF-16BE" : NULL;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (len >= marks[i].n && !memcmp(p, marks[i].bytes, marks[i].n)) {
+			*ret_skip = marks[i].skip;
+			return marks[i].set;
+		}
+	return NULL;
 }
+
+/* The language the text is in, as the source or the document says: two letters, or "". */
+static void language(const char *p, size_t len, const struct wu_wire_opts *opts, char out[NAME])
+{
+	static const char *const keys[] = {"xml:lang=", "<language>", "lang=", "<dc:language>",
+					   "\"language\":"};
+
+	out[0] = 0;
+	if (opts->language)
+		label_behind(opts->language, strlen(opts->language) + 1, "", out);
+	len = len < DECLARED_WITHIN ? len : DECLARED_WITHIN;
+	for (size_t i = 0; !out[0] && i < sizeof(keys) / sizeof(*keys); i++)
+		label_behind(p, len, keys[i], out);
+}
+
+/* ---- guessing --------------------------------------------------------------- */
 
 /* Few wrong bytes in a long text: damage in the set that was declared, not another set. */
 static bool nearly_utf8(const char *p, size_t len)
@@ -149,33 +160,68 @@ static bool nearly_utf8(const char *p, size_t len)
 	return wrong * 10 <= good;
 }
 
-/* Valid, and with letters that only UTF-8 writes so. */
-static bool is_utf8(const char *p, size_t len)
+/* Half the pairs of high bytes are the 2,350 syllables every Korean text is made of. */
+static bool looks_korean(const char *p, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)p[i] >= 0x80)
-			return wu_utf8_valid(p, len) == len;
-	return false;
+	size_t pairs = 0, syllables = 0;
+
+	for (size_t i = 0; i + 1 < len; i++) {
+		unsigned char a = (unsigned char)p[i], b = (unsigned char)p[i + 1];
+
+		if (a < 0x80)
+			continue;
+		pairs++;
+		syllables += a >= 0xB0 && a <= 0xC8 && b >= 0xA1;
+		i++;
+	}
+	return syllables * 2 >= pairs;
 }
 
-struct belief {
-	const char *set;
-	const char *from;
-};
-
-static int guess(const char *p, size_t len, const struct wu_wire_sink *sink, struct wu_buf *out,
-		 const char **ret_name)
+/* Sets to try, in order, by language. */
+static void candidates(const char *lang, const char *p, size_t len, const char *sets[5])
 {
-	static const char *const sets[] = {"UTF-8", "CP949", "CP1252"};
+	const char *first = wu_encoding_of_language(lang);
+	int n = 0;
+
+	sets[n++] = "UTF-8";
+	if (first)
+		sets[n++] = first;
+	if (!first && looks_korean(p, len))
+		sets[n++] = "CP949";
+	sets[n++] = "CP1252";
+	sets[n] = NULL;
+}
+
+/* Does the text begin as markup? Only then is an undeclared set, or a NUL, damage. */
+static bool is_markup(const char *p, size_t len)
+{
+	size_t i = 0;
+
+	while (i < len && strchr(" \t\r\n", p[i]) && p[i])
+		i++;
+	return i < len && p[i] == '<';
+}
+
+static int guess(const char *p, size_t len, const struct wu_wire_opts *opts,
+		 const struct wu_wire_sink *sink, struct wu_buf *out, const char **ret_name)
+{
 	bool damaged = wu_utf8_valid(p, len) < len && nearly_utf8(p, len);
+	const char *sets[5];
+	char lang[NAME];
 	int rc = 1;
 
-	for (size_t i = 0; !damaged && i < 3 && rc > 0; i++) {
+	language(p, len, opts, lang);
+	candidates(lang, p, len, sets);
+	for (size_t i = 0; !damaged && sets[i] && rc > 0; i++) {
 		*ret_name = sets[i];
 		rc = decode_as(sets[i], p, len, true, out);
 	}
-	if (rc <= 0)
+	if (rc <= 0) {
+		if (rc == 0 && strcmp(*ret_name, "UTF-8") != 0 && is_markup(p, len))
+			wu_wire_note(sink, "no character set that fits is declared; read as %s",
+				     *ret_name);
 		return rc;
+	}
 	*ret_name = damaged ? "UTF-8" : "CP1252";
 	wu_wire_note(sink, "bytes that are not %s were replaced", *ret_name);
 	rc = decode_as(*ret_name, p, len, false, out);
@@ -183,14 +229,17 @@ static int guess(const char *p, size_t len, const struct wu_wire_sink *sink, str
 }
 
 /* Ill-formed parts to U+FFFD and NUL to a space, in place of out's tail. */
-static int repair(struct wu_buf *out, size_t from)
+static int repair(struct wu_buf *out, size_t from, const struct wu_wire_sink *sink)
 {
 	size_t len = out->len - from;
+	bool nul = len && memchr(out->p + from, 0, len);
 	struct wu_buf tail;
 	int rc;
 
-	if (!len || (wu_utf8_valid(out->p + from, len) == len && !memchr(out->p + from, 0, len)))
+	if (!len || (!nul && wu_utf8_valid(out->p + from, len) == len))
 		return 0;
+	if (nul && is_markup(out->p + from, len))
+		wu_wire_note(sink, "NUL bytes in it");
 	wu_buf_init(&tail, 3 * len);
 	rc = wu_buf_reserve(&tail, 3 * len);
 	if (rc == 0) {
@@ -199,6 +248,42 @@ static int repair(struct wu_buf *out, size_t from)
 		rc = wu_buf_add(out, tail.p, tail.len);
 	}
 	wu_buf_close(&tail);
+	return rc;
+}
+
+/* ---- the whole -------------------------------------------------------------- */
+
+struct belief {
+	const char *set;
+	const char *from;
+};
+
+/* A page saved by a program keeps its old meta: valid, and with letters only UTF-8 writes so. */
+static bool is_utf8(const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)p[i] >= 0x80)
+			return wu_utf8_valid(p, len) == len;
+	return false;
+}
+
+/* > 0: no one is to be believed. */
+static int believe(const struct belief b[3], const char *p, size_t len,
+		   const struct wu_wire_sink *sink, struct wu_buf *out, const char **ret_name)
+{
+	int rc = 1;
+
+	for (int i = 0; i < 3 && rc > 0; i++) {
+		if (!b[i].set || !*b[i].set)
+			continue;
+		*ret_name = b[i].set;
+		if (i == 2 && strcmp(b[i].set, "UTF-8") != 0 && is_utf8(p, len))
+			break;
+		rc = decode_as(b[i].set, p, len, true, out);
+		if (rc > 0)
+			wu_wire_note(sink, "%s says %s, which %s; overruled", b[i].from, b[i].set,
+				     rc == 2 ? "nobody knows" : "does not decode");
+	}
 	return rc;
 }
 
@@ -211,31 +296,21 @@ int wu_charset_decode(const char *p, size_t len, const struct wu_wire_opts *opts
 			      {http, "HTTP header"},
 			      {own, "declaration"}};
 	const char *name = NULL;
-	int rc = 1;
+	int rc;
 
 	p += skip;
 	len -= skip;
 	if (opts->content_type &&
-	    label_behind(opts->content_type, strlen(opts->content_type), "charset=", http))
-		b[1].set = real_name(http);
+	    label_behind(opts->content_type, strlen(opts->content_type) + 1, "charset=", http))
+		b[1].set = wu_encoding_find(http);
 	if (declared(p, len, own))
-		b[2].set = real_name(own);
-	for (int i = 0; i < 3 && rc > 0; i++) {
-		if (!b[i].set || !*b[i].set)
-			continue;
-		if (i == 2 && is_utf8(p, len)) /* a page saved by a program keeps its old meta */
-			break;
-		name = b[i].set;
-		rc = decode_as(name, p, len, true, out);
-		if (rc > 0)
-			wu_wire_note(sink, "%s says %s, which %s; overruled", b[i].from, name,
-				     rc == 2 ? "nobody knows" : "does not decode");
-	}
+		b[2].set = wu_encoding_find(own);
+	rc = believe(b, p, len, sink, out, &name);
 	if (rc > 0)
-		rc = guess(p, len, sink, out, &name);
+		rc = guess(p, len, opts, sink, out, &name);
 	if (rc == 0)
-		rc = repair(out, start);
+		rc = repair(out, start, sink);
 	if (rc == 0 && ret_name)
-		*ret_name = name == http || name == own ? "declared" : name;
+		*ret_name = name == http || name == own ? "other" : name;
 	return rc;
 }

@@ -1,8 +1,9 @@
 /* Bytes in whatever character set into UTF-8. iconv behind it.
  *
  * Order of belief: byte order mark, HTTP charset, declaration in the document, valid
- * UTF-8, CP949 where the text decodes as such, windows-1252. A declared set that does not
- * decode is overruled and noted. EUC-KR is read as CP949, Latin-1 as windows-1252.
+ * UTF-8, the set of the declared language, CP949 where the text looks Korean, windows-1252.
+ * A declared set that does not decode is overruled and noted. EUC-KR is read as CP949, Latin-1
+ * as windows-1252 (encoding.h).
  */
 #ifndef WU_WIRE_CHARSET_H
 #define WU_WIRE_CHARSET_H

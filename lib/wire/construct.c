@@ -40,9 +40,10 @@ void wu_construct_begin(struct wu_construct *c, const struct wu_sax_tag *t, bool
 
 	wu_buf_reset(&c->text);
 	c->raw = raw;
-	c->tags = !raw && (has(type, "xhtml") || is(mode, "xml"));
+	c->tags = !raw &&
+		  (has(type, "xhtml") || has(type, "+xml") || has(type, "/xml") || is(mode, "xml"));
 	c->plain = is(type, "text") || is(type, "text/plain");
-	
+
 	c->base64 = is(mode, "base64") || is(type, "base64") ||
 		    (has(type, "/") && !has(type, "text/") && !has(type, "xml"));
 }

@@ -22,10 +22,11 @@ static bool is_json(const struct wu_buf *b)
 	return i < b->len && b->p[i] == '{';
 }
 
-static int read_json(const struct wu_buf *utf8, struct wu_fill *f, struct wu_err *err)
+static int read_json(const struct wu_buf *utf8, const struct wu_wire_sink *sink, struct wu_fill *f,
+		     struct wu_err *err)
 {
 	f->feed->format = WU_FORMAT_JSONFEED;
-	return wu_jsonfeed_read(utf8->p, utf8->len, f, err);
+	return wu_jsonfeed_read(utf8->p, utf8->len, sink, f, err);
 }
 
 static int read_xml(const struct wu_buf *utf8, const struct wu_wire_sink *sink, struct wu_fill *f,
@@ -43,16 +44,13 @@ static int read_xml(const struct wu_buf *utf8, const struct wu_wire_sink *sink, 
 static int fill(struct wu_buf *utf8, const struct wu_wire_opts *opts,
 		const struct wu_wire_sink *sink, struct wu_fill *f, struct wu_err *err)
 {
-	bool json;
-	int rc = 0;
+	int rc = is_json(utf8) ? read_json(utf8, sink, f, err) : read_xml(utf8, sink, f, err);
 
-	json = is_json(utf8);
-	rc = json ? read_json(utf8, f, err) : read_xml(utf8, sink, f, err);
 	if (rc < 0)
 		return wu_err_wrap(err, "feed"), rc;
 	if (!f->feed->lang.len && opts->language)
-		f->feed->lang = wu_fill_keep(f, (struct wu_span){opts->language,
-								 strlen(opts->language)});
+		f->feed->lang =
+			wu_fill_keep(f, (struct wu_span){opts->language, strlen(opts->language)});
 	wu_fill_tell(f, sink);
 	return f->rc;
 }

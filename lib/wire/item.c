@@ -5,7 +5,6 @@
 #include "wire/item.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -112,39 +111,15 @@ void wu_item_say(struct wu_item *i, enum wu_says what, struct wu_span v)
 		i->says[what] = has_lines(what) ? copied(i, v) : collapsed(i, v);
 }
 
-/* ISO 8601's basic form, 20260303T101500+0900, as NewsML 1 and NITF write times, into the
- * extended one; anything else as it is. */
-static struct wu_span widened(struct wu_span v, char out[32])
-{
-	const char *p = v.p;
-	size_t n = 0;
-
-	while (n < v.len && isdigit((unsigned char)p[n]))
-		n++;
-	if (n != 8 || v.len > 20 || (v.len > 8 && (v.len < 15 || p[8] != 'T')))
-		return v;
-	n = (size_t)snprintf(out, 32, "%.4s-%.2s-%.2s", p, p + 4, p + 6);
-	if (v.len >= 15)
-		n += (size_t)snprintf(out + n, 32 - n, "T%.2s:%.2s:%.2s%.*s", p + 9, p + 11, p + 13,
-				      (int)(v.len - 15), p + 15);
-	if (v.len == 20) { /* "+0900" */
-		memmove(out + n - 1, out + n - 2, 2);
-		out[n - 2] = ':';
-		n++;
-	}
-	return (struct wu_span){out, n};
-}
-
 void wu_item_say_time(struct wu_item *i, enum wu_says what, struct wu_span v, int zone_min)
 {
-	char out[WU_TIME_LEN + 1], wide[32];
-	struct wu_span w = widened(v, wide);
+	char out[WU_TIME_LEN + 1];
 	bool day;
 	int64_t ms;
 
 	if (!v.len)
 		return;
-	if (wu_date_read(w.p, w.len, zone_min, &ms, &day) < 0) {
+	if (wu_date_read(v.p, v.len, zone_min, &ms, &day) < 0) {
 		wu_item_say(i, what, v);
 		return;
 	}

@@ -105,7 +105,28 @@ static int read_feed(struct wu_fill *f, const struct wu_json *root, struct wu_er
 	return f->rc;
 }
 
-int wu_jsonfeed_read(const char *p, size_t len, struct wu_fill *f, struct wu_err *err)
+/* What our reader takes and JSON does not allow: a comma behind the last member, quotes of
+ * the other kind, comments. */
+static bool is_loose(const char *p, size_t len)
+{
+	bool comma = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if (p[i] == '"') {
+			for (i++; i < len && p[i] != '"'; i++)
+				i += p[i] == '\\';
+			comma = false;
+		} else if (p[i] == '\'' || p[i] == '/' || (comma && strchr("}]", p[i]) && p[i])) {
+			return true;
+		} else if (!strchr(" \t\r\n", p[i])) {
+			comma = p[i] == ',';
+		}
+	}
+	return false;
+}
+
+int wu_jsonfeed_read(const char *p, size_t len, const struct wu_wire_sink *sink, struct wu_fill *f,
+		     struct wu_err *err)
 {
 	struct wu_arena *arena;
 	const struct wu_json *root;
@@ -121,5 +142,7 @@ int wu_jsonfeed_read(const char *p, size_t len, struct wu_fill *f, struct wu_err
 	if (rc == 0)
 		rc = read_feed(f, root, err);
 	wu_arena_free(arena);
+	if (rc == 0 && is_loose(p, len))
+		wu_wire_note(sink, "not quite JSON: a comma too many, a comment or odd quotes");
 	return rc;
 }

@@ -219,7 +219,8 @@ struct wu_span wu_sax_attr(const struct wu_sax_tag *t, const char *prefix, const
 	for (unsigned i = 0; i < t->n; i++) {
 		const char *const *a = t->attrs + 5 * (size_t)i;
 
-		if (strcasecmp(a[0], name) == 0 && (!prefix || strcmp(a[1] ? a[1] : "", prefix) == 0))
+		if (strcasecmp(a[0], name) == 0 &&
+		    (!prefix || strcmp(a[1] ? a[1] : "", prefix) == 0))
 			return (struct wu_span){a[3], (size_t)(a[4] - a[3])};
 	}
 	return (struct wu_span){0};

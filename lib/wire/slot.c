@@ -2,7 +2,10 @@
 #include "wire/slot.h"
 
 static const struct wu_slot fields[] = {
-#define F(where, word, target, rank) {WU_IN_##where, WU_WORD_##word, WU_TO_##target, rank}
+#define F(where, word, target, rank)                                                               \
+	{                                                                                          \
+		WU_IN_##where, WU_WORD_##word, WU_TO_##target, rank                                \
+	}
 	F(FEED, TITLE, TITLE, 5),
 	F(FEED, DC_TITLE, TITLE, 3),
 	F(FEED, IT_TITLE, TITLE, 1),
@@ -138,6 +141,6 @@ bool wu_slot_again(const struct wu_slot *f)
 
 bool wu_slot_raw(enum wu_target t)
 {
-	return t != WU_TO_TITLE && t != WU_TO_AUTHOR && t != WU_TO_SUMMARY &&
-	       t != WU_TO_CONTENT && t != WU_TO_CAPTION && t != WU_TO_OWN_CAPTION;
+	return t != WU_TO_TITLE && t != WU_TO_AUTHOR && t != WU_TO_SUMMARY && t != WU_TO_CONTENT &&
+	       t != WU_TO_CAPTION && t != WU_TO_OWN_CAPTION;
 }

@@ -20,13 +20,13 @@ static const struct root {
 	const char *root;
 	enum wu_format format;
 } roots[] = {
-	{"rss", WU_FORMAT_RSS},      {"rdf:rdf", WU_FORMAT_RSS}, {"rdf", WU_FORMAT_RSS},
-	{"channel", WU_FORMAT_RSS},  {"feed", WU_FORMAT_ATOM},   {"atom:feed", WU_FORMAT_ATOM},
-	{"urlset", WU_FORMAT_RSS},   {"entry", WU_FORMAT_ATOM},   {"html", WU_FORMAT_HTML},   {"head", WU_FORMAT_HTML},
-	{"body", WU_FORMAT_HTML},    {"div", WU_FORMAT_HTML},    {"p", WU_FORMAT_HTML},
-	{"article", WU_FORMAT_HTML}, {"meta", WU_FORMAT_HTML},   {"title", WU_FORMAT_HTML},
-	{"h1", WU_FORMAT_HTML},      {"span", WU_FORMAT_HTML},   {"script", WU_FORMAT_HTML},
-	{"link", WU_FORMAT_HTML},    {"table", WU_FORMAT_HTML},
+	{"rss", WU_FORMAT_RSS},     {"rdf:rdf", WU_FORMAT_RSS},  {"rdf", WU_FORMAT_RSS},
+	{"channel", WU_FORMAT_RSS}, {"feed", WU_FORMAT_ATOM},    {"atom:feed", WU_FORMAT_ATOM},
+	{"urlset", WU_FORMAT_RSS},  {"entry", WU_FORMAT_ATOM},   {"html", WU_FORMAT_HTML},
+	{"head", WU_FORMAT_HTML},   {"body", WU_FORMAT_HTML},    {"div", WU_FORMAT_HTML},
+	{"p", WU_FORMAT_HTML},      {"article", WU_FORMAT_HTML}, {"meta", WU_FORMAT_HTML},
+	{"title", WU_FORMAT_HTML},  {"h1", WU_FORMAT_HTML},      {"span", WU_FORMAT_HTML},
+	{"script", WU_FORMAT_HTML}, {"link", WU_FORMAT_HTML},    {"table", WU_FORMAT_HTML},
 };
 /* Whatever their namespace's prefix. */
 static const struct root news_roots[] = {
@@ -39,6 +39,11 @@ static const struct root news_roots[] = {
 	{"catalogitem", WU_FORMAT_NEWSML_G2},
 	{"newsml", WU_FORMAT_NEWSML1},
 	{"nitf", WU_FORMAT_NITF},
+	{"rss", WU_FORMAT_RSS},
+	{"rdf", WU_FORMAT_RSS},
+	{"urlset", WU_FORMAT_RSS},
+	{"feed", WU_FORMAT_ATOM},
+	{"entry", WU_FORMAT_ATOM},
 };
 /* Keys of ninjs, whatever their case; an object with a key of plain is none. */
 static const char *const ninjs_keys[] = {"uri",        "standard",  "versioncreated", "pubstatus",
@@ -59,6 +64,7 @@ static bool starts(const char *p, const char *end, const char *with)
 static size_t look(const char *p, size_t len, char *out)
 {
 	size_t n = 0, nuls = 0, from = 0;
+	bool wide;
 
 	if (len >= 3 && !memcmp(p, "\xef\xbb\xbf", 3))
 		from = 3;
@@ -70,7 +76,8 @@ static size_t look(const char *p, size_t len, char *out)
 		else
 			nuls++;
 	}
-	return nuls > 8 && from != 2 && nuls * 4 > n ? 0 : n;
+	wide = from == 2 || (len >= 4 && (!memcmp(p, "<\0?\0", 4) || !memcmp(p, "\0<\0?", 4)));
+	return nuls > 8 && !wide && nuls * 4 > n ? 0 : n;
 }
 
 static enum wu_format find_root(const char *p, const char *end, const struct root *list, size_t n)

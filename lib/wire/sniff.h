@@ -10,9 +10,15 @@
 	X(NDJSON, "ndjson")                                                                        \
 	X(RSS, "rss")                                                                              \
 	X(ATOM, "atom")                                                                            \
-	X(HTML, "html") X(TEXT, "text") X(NEWSML_G2, "newsml-g2") X(NITF, "nitf")                  \
-		X(NEWSML1, "newsml1") X(NINJS, "ninjs") X(IPTC7901, "iptc7901") X(ANPA, "anpa")    \
-			X(JSONFEED, "jsonfeed")
+	X(HTML, "html")                                                                            \
+	X(TEXT, "text")                                                                            \
+	X(NEWSML_G2, "newsml-g2")                                                                  \
+	X(NITF, "nitf")                                                                            \
+	X(NEWSML1, "newsml1")                                                                      \
+	X(NINJS, "ninjs")                                                                          \
+	X(IPTC7901, "iptc7901")                                                                    \
+	X(ANPA, "anpa")                                                                            \
+	X(JSONFEED, "jsonfeed")
 
 enum wu_format {
 #define X(name, text) WU_FORMAT_##name,

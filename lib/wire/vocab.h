@@ -40,7 +40,7 @@ enum wu_space {
 	X(AUTHOR, FEED, "author")                                                                  \
 	X(NAME, FEED, "name")                                                                      \
 	X(EMAIL, FEED, "email")                                                                    \
-	X(URI, FEED, "uri")                                                                          \
+	X(URI, FEED, "uri")                                                                        \
 	X(DESCRIPTION, FEED, "description")                                                        \
 	X(ABSTRACT, FEED, "abstract")                                                              \
 	X(SUMMARY, FEED, "summary")                                                                \

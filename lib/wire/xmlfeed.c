@@ -206,8 +206,8 @@ static int enter(struct reader *r, const struct wu_sax_tag *t, struct frame *f, 
 		r->rooted = true;
 		read_version(r, t, word);
 	}
-	if (f->where == WU_IN_ITEM && (word == WU_WORD_ITEM || word == WU_WORD_ENTRY ||
-				       word == WU_WORD_URL))
+	if (f->where == WU_IN_ITEM &&
+	    (word == WU_WORD_ITEM || word == WU_WORD_ENTRY || word == WU_WORD_URL))
 		rc = begin_item(r, f);
 	if (rc == 0 && (f->where == WU_IN_ITEM || f->where == WU_IN_FEED))
 		attributes(r, t, f);
@@ -309,8 +309,7 @@ static void drop_half(struct reader *r, const struct wu_sax_report *report,
 	wu_wire_note(sink, "its last item breaks off without an id and is left out");
 }
 
-int wu_xmlfeed_read(const struct wu_buf *buf, const struct wu_wire_sink *sink,
-		    struct wu_fill *fill)
+int wu_xmlfeed_read(const struct wu_buf *buf, const struct wu_wire_sink *sink, struct wu_fill *fill)
 {
 	struct reader r = {.place = {.fill = fill}};
 	struct wu_sax sax = {
