@@ -18,7 +18,8 @@
 #include "wire/page.h"
 
 #define ACCEPT_FEED                                                                                \
-	"application/rss+xml, application/atom+xml, application/xml;q=.9, text/xml;q=.9, */*;q=.1"
+	"application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=.9, "    \
+	"text/xml;q=.9, */*;q=.1"
 #define ACCEPT_PAGE "text/html, application/xhtml+xml;q=.9, */*;q=.1"
 
 /* An item whose page is being fetched. */
@@ -174,12 +175,21 @@ static uint64_t item_hash(const struct wu_feed_item *i)
 	return wu_hash64(i->title.p, i->title.len, wu_hash64(name.p, name.len, 0));
 }
 
+/* An item may be an author alone, or a picture. */
+static bool says_something(const struct source *s, const struct wu_feed_item *i)
+{
+	return i->title.len || i->summary.len || i->content.len ||
+	       (i->link.len && s->conf->article == ARTICLE_FETCH);
+}
+
 static void take_item(struct source *s, const struct wu_feed *f, const struct wu_feed_item *i,
 		      struct wu_story *story)
 {
 	uint64_t hash = item_hash(i);
 	int rc;
 
+	if (!says_something(s, i))
+		return;
 	s->items++;
 	if (state_has_seen(&s->state, hash))
 		return;
@@ -212,9 +222,7 @@ static int take_feed(struct source *s, const struct fetch_got *got, const struct
 
 	if (rc < 0)
 		return rc;
-	*ret_hint = (int64_t)f->ttl_min * WU_MINUTE_MS;
-	if (*ret_hint < (int64_t)f->period_sec * WU_SECOND_MS)
-		*ret_hint = (int64_t)f->period_sec * WU_SECOND_MS;
+	*ret_hint = wu_feed_rest(f, s->house->now());
 	for (uint32_t i = f->n_items; i-- > 0;)
 		take_item(s, f, &f->items[i], story);
 	wu_feed_free(f);
@@ -243,8 +251,11 @@ static int take_document(struct source *s, const struct fetch_got *got, int64_t 
 			 struct wu_err *err)
 {
 	struct delivery_opts d = {s->house->push, s->conf, item_answered, settled, s};
-	struct wu_wire_opts opts = {
-		.url = got->url, .content_type = got->content_type, .zone_min = s->conf->zone};
+	struct wu_wire_opts opts = {.url = got->url,
+				    .content_type = got->content_type,
+				    .language = s->conf->lang,
+				    .now = s->house->now(),
+				    .zone_min = s->conf->zone};
 	struct wu_story *story;
 	int rc = wu_story_new(&story);
 

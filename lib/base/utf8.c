@@ -99,6 +99,18 @@ static bool ill_formed(const char *p, uint32_t c, size_t n)
 	return c == WU_REPLACEMENT && !(n == 3 && !memcmp(p, "\xEF\xBF\xBD", 3));
 }
 
+/* Three bytes each, as Hangul, Han and Kana are written. */
+static size_t wide_run(const char *p, size_t len)
+{
+	const uint8_t *s = (const uint8_t *)p;
+	size_t i = 0;
+
+	while (i + 2 < len && s[i] >= 0xE1 && s[i] <= 0xEF && (s[i + 1] & 0xC0) == 0x80 &&
+	       (s[i + 2] & 0xC0) == 0x80 && (s[i] != 0xED || s[i + 1] < 0xA0))
+		i += 3;
+	return i;
+}
+
 size_t wu_utf8_valid(const char *p, size_t len)
 {
 	size_t i = 0, n;
@@ -107,6 +119,7 @@ size_t wu_utf8_valid(const char *p, size_t len)
 		uint32_t c;
 
 		i += ascii_run(p + i, len - i);
+		i += wide_run(p + i, len - i);
 		if (i == len)
 			break;
 		c = wu_utf8_next(p + i, len - i, &n);

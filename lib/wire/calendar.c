@@ -45,9 +45,9 @@ static const struct {
 
 static bool names(const char *p, size_t n, const char *month)
 {
-	size_t len = strlen(month);
-
-	return n >= SHORT && n <= len && !strncasecmp(p, month, n);
+	if (n < SHORT || (*p | 32) != (*month | 32))
+		return false;
+	return n <= strlen(month) && !strncasecmp(p, month, n);
 }
 
 int wu_calendar_month(const char *p, size_t n)
@@ -64,7 +64,8 @@ bool wu_calendar_zone(const char *p, size_t n, int *ret_min)
 	static const char military[] = "YXWVUTSRQPON\0ABCDEFGHIKLM"; /* -12 .. 12 */
 
 	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
-		if (n == strlen(zones[i].name) && !strncasecmp(p, zones[i].name, n)) {
+		if ((*p | 32) == (*zones[i].name | 32) && n == strlen(zones[i].name) &&
+		    !strncasecmp(p, zones[i].name, n)) {
 			*ret_min = zones[i].min;
 			return true;
 		}

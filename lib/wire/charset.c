@@ -202,6 +202,7 @@ static bool is_markup(const char *p, size_t len)
 	return i < len && p[i] == '<';
 }
 
+/* WU_MORE: done, but what it wrote may be ill-formed. */
 static int guess(const char *p, size_t len, const struct wu_wire_opts *opts,
 		 const struct wu_wire_sink *sink, struct wu_buf *out, const char **ret_name)
 {
@@ -225,20 +226,17 @@ static int guess(const char *p, size_t len, const struct wu_wire_opts *opts,
 	*ret_name = damaged ? "UTF-8" : "CP1252";
 	wu_wire_note(sink, "bytes that are not %s were replaced", *ret_name);
 	rc = decode_as(*ret_name, p, len, false, out);
-	return rc < 0 ? rc : 0;
+	return rc < 0 ? rc : WU_MORE;
 }
 
 /* Ill-formed parts to U+FFFD and NUL to a space, in place of out's tail. */
 static int repair(struct wu_buf *out, size_t from, const struct wu_wire_sink *sink)
 {
 	size_t len = out->len - from;
-	bool nul = len && memchr(out->p + from, 0, len);
 	struct wu_buf tail;
 	int rc;
 
-	if (!len || (!nul && wu_utf8_valid(out->p + from, len) == len))
-		return 0;
-	if (nul && is_markup(out->p + from, len))
+	if (memchr(out->p + from, 0, len) && is_markup(out->p + from, len))
 		wu_wire_note(sink, "NUL bytes in it");
 	wu_buf_init(&tail, 3 * len);
 	rc = wu_buf_reserve(&tail, 3 * len);
@@ -308,8 +306,10 @@ int wu_charset_decode(const char *p, size_t len, const struct wu_wire_opts *opts
 	rc = believe(b, p, len, sink, out, &name);
 	if (rc > 0)
 		rc = guess(p, len, opts, sink, out, &name);
-	if (rc == 0)
+	if (rc >= 0 && out->len > start &&
+	    (rc == WU_MORE || memchr(out->p + start, 0, out->len - start)))
 		rc = repair(out, start, sink);
+	rc = rc > 0 ? 0 : rc;
 	if (rc == 0 && ret_name)
 		*ret_name = name == http || name == own ? "other" : name;
 	return rc;

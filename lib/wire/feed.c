@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/time.h"
 #include "wire/charset.h"
 #include "wire/fill.h"
 #include "wire/jsonfeed.h"
@@ -86,6 +87,25 @@ struct wu_feed *wu_feed_free(struct wu_feed *f)
 		wu_arena_free(f->arena);
 	wu_free(f);
 	return NULL;
+}
+
+/* Hours from now to the first that is not to be skipped, within a week: 1970 began on a
+ * Thursday. */
+static int64_t skipped(const struct wu_feed *f, int64_t now)
+{
+	for (int64_t h = now / WU_HOUR_MS, first = h; h < first + 7 * 24; h++)
+		if (!(f->skip_hours >> h % 24 & 1) && !(f->skip_days >> (h / 24 + 4) % 7 & 1))
+			return h == first ? 0 : h * WU_HOUR_MS - now;
+	return 0;
+}
+
+int64_t wu_feed_rest(const struct wu_feed *f, int64_t now)
+{
+	int64_t ttl = (int64_t)f->ttl_min * WU_MINUTE_MS;
+	int64_t period = (int64_t)f->period_sec * WU_SECOND_MS;
+	int64_t skip = now >= 0 ? skipped(f, now) : 0, most = ttl > period ? ttl : period;
+
+	return most > skip ? most : skip;
 }
 
 /* A field beyond its limit is left out; the story is none the worse for it. */

@@ -45,6 +45,9 @@ struct wu_feed {
 WU_MUST int wu_feed_read(const char *p, size_t len, const struct wu_wire_opts *opts,
 			 const struct wu_wire_sink *sink, struct wu_feed **ret_feed,
 			 struct wu_err *err);
+/* How long to wait before asking again at now, in ms, as its hints have it: the longest of ttl,
+ * period, and the rest of the hours and days to be skipped. 0: it does not say. */
+int64_t wu_feed_rest(const struct wu_feed *f, int64_t now);
 /* NULL is fine; always returns NULL. */
 struct wu_feed *wu_feed_free(struct wu_feed *f);
 /* Fill an empty story from an item: the body is content, or summary where that says more.

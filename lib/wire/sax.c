@@ -158,10 +158,8 @@ static int run(const struct wu_buf *doc, struct run *r)
 	listen(c);
 	c->_private = r;
 	r->sax->begin(r->sax->ctx);
-	c->myDoc = xmlCtxtReadMemory(c, doc->p, (int)doc->len, NULL, "UTF-8", options);
+	xmlFreeDoc(xmlCtxtReadMemory(c, doc->p, (int)doc->len, NULL, "UTF-8", options));
 	rc = verdict(c, r);
-	xmlFreeDoc(c->myDoc);
-	c->myDoc = NULL;
 	xmlFreeParserCtxt(c);
 	return rc;
 }

@@ -59,7 +59,6 @@ static int read_feed(struct wu_job *j)
 		const struct wu_feed_item *item = &f->items[i];
 
 		j->item->rc = wu_feed_story(f, item, j->item->story);
-		wu_item_say_ms(j->item, WU_SAYS_CREATED, item->published, item->published_day);
 		wu_item_say_ms(j->item, WU_SAYS_UPDATED, item->updated, item->updated_day);
 		wu_item_say(j->item, WU_SAYS_SUMMARY, item->summary);
 		wu_item_say(j->item, WU_SAYS_CONTENT, item->content);
