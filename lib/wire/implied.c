@@ -17,6 +17,7 @@ static const char *const fields[] = {
 	"dc:title",  "dc:subject", "issued",        "modified",        "created",     "image",
 	"language",  "ttl",        "media:content", "media:thumbnail"};
 static const char *const items[] = {"item", "entry"};
+static const char *const frames[] = {"rss", "rdf:rdf", "feed", "channel", "urlset"};
 static const char *const again[] = {"p", "li", "dt", "dd", "tr", "td", "option"};
 static const char *const empty[] = {"br", "hr", "img", "input", "wbr", "embed"};
 
@@ -48,6 +49,12 @@ bool wu_implied_end(struct wu_span open, struct wu_span next)
 bool wu_implied_item(struct wu_span name)
 {
 	return in(name, items, COUNT(items));
+}
+
+bool wu_implied_frame(struct wu_span name)
+{
+	return in(name, fields, COUNT(fields)) || in(name, items, COUNT(items)) ||
+	       in(name, frames, COUNT(frames));
 }
 
 bool wu_implied_empty(struct wu_span name)

@@ -10,6 +10,8 @@
 bool wu_implied_end(struct wu_span open, struct wu_span next);
 /* An item or entry: the one before it has ended, too. */
 bool wu_implied_item(struct wu_span name);
+/* An element of the feed itself, which nothing else is called. */
+bool wu_implied_frame(struct wu_span name);
 /* An element of HTML without content, never closed. */
 bool wu_implied_empty(struct wu_span name);
 /* A field whose half is worth nothing: an address, a date, a title. */

@@ -22,8 +22,8 @@
 	X(SENT, "sent")                                                                            \
 	X(EMBARGO, "embargoed") /* until then */                                                   \
 	X(CREDIT, "credit")                                                                        \
-	X(SOURCE, "origin") X(COPYRIGHT, "copyright") X(NOTE, "ednote") X(SUMMARY, "summary")      \
-		X(CONTENT, "content")
+	X(SOURCE, "origin")                                                                        \
+	X(COPYRIGHT, "copyright") X(NOTE, "ednote") X(SUMMARY, "summary") X(CONTENT, "content")
 
 enum wu_says {
 #define X(name, key) WU_SAYS_##name,

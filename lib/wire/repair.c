@@ -181,11 +181,12 @@ static int end_tag(struct mender *m)
 	next = next ? next : m->end;
 	to = memchr(from, '>', (size_t)(next - from));
 	m->p = to ? to + 1 : next;
-	if (m->deep) {
+	left = name.len ? left_by(m, name) : m->n;
+	if (m->deep && (left == m->n || !wu_implied_frame(name))) {
 		m->deep--;
 		return 0;
 	}
-	left = name.len ? left_by(m, name) : m->n;
+	m->deep = 0;
 	if (left == m->n)
 		meet(m, WU_FLAW_END, from);
 	else if (left + 1 < m->n)
@@ -241,6 +242,8 @@ static int start_tag(struct mender *m)
 	if (m->closed)
 		meet(m, WU_FLAW_JUNK, m->p);
 	m->closed = false;
+	if (wu_implied_item(name))
+		m->deep = 0;
 	if (!m->deep)
 		rc = imply(m, name);
 	if (rc == 0) {

@@ -154,7 +154,6 @@ int wu_retag_write(const char *p, const char *end, struct wu_flaws *f, struct wu
 		pass_space(&t);
 		if (t.p == end || *t.p == '>' || *t.p == '<')
 			break;
-		ret->empty = *t.p == '/';
 		name = wu_retag_name(t.p, end);
 		if (name.len)
 			rc = attribute(&t, name);
@@ -164,6 +163,7 @@ int wu_retag_write(const char *p, const char *end, struct wu_flaws *f, struct wu
 	if (rc == 0 && t.p < end) {
 		if (*t.p == '<')
 			wu_flaw_meet(f, WU_FLAW_ATTRIBUTE, t.p);
+		ret->empty = *t.p == '>' && t.p[-1] == '/';
 		ret->next = t.p + (*t.p == '>');
 	}
 	return rc;
