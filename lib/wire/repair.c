@@ -24,6 +24,7 @@ struct mender {
 	struct wu_repair *ret;
 	struct open stack[WU_MARKUP_DEPTH];
 	unsigned n, deep; /* deep: open tags beyond them, left out */
+	bool again; /* more came behind the root's end tag */
 	bool closed; /* the root's end tag has come; it is written when nothing follows */
 	bool dtd; /* an entity it may define is no flaw */
 	unsigned gone; /* bit: ends[bit] does not come any more */
@@ -241,6 +242,7 @@ static int start_tag(struct mender *m)
 
 	if (m->closed)
 		meet(m, WU_FLAW_JUNK, m->p);
+	m->again |= m->closed;
 	m->closed = false;
 	if (wu_implied_item(name))
 		m->deep = 0;
@@ -294,7 +296,7 @@ static int end(struct mender *m)
 
 	if (!top)
 		return WU_EFORMAT;
-	if (!m->closed) {
+	if (!m->closed && !(m->again && m->n == 1)) {
 		meet(m, WU_FLAW_CUT, m->end);
 		m->ret->open = m->n;
 		if (wu_implied_word(top->name))
