@@ -155,7 +155,13 @@ static bool cut(struct parts *d, const char *p, const char *end)
 				 behind(p, end, "午後");
 			d->am |= behind(p, end, "오전") || behind(p, end, "上午") ||
 				 behind(p, end, "午前");
-			word(d, p, (size_t)(q - p));
+			if (end - p > 2 && p[1] == '.' && (p[2] | 32) == 'm') { /* "p.m." */
+				d->pm |= (*p | 32) == 'p';
+				d->am |= (*p | 32) == 'a';
+				q += 2;
+			} else {
+				word(d, p, (size_t)(q - p));
+			}
 			p = q;
 		} else if ((*p == '+' || *p == '-') && d->clock && !d->zoned && end - p > 1 &&
 			   isdigit((unsigned char)p[1]) && d->count > 1) {
@@ -199,7 +205,8 @@ static bool by_number(const struct parts *d, int *y, int *m, int *day)
 		*y = full_year(d->n[0], d->width[0]);
 		*m = d->n[1];
 		*day = d->n[2];
-		return d->width[0] == 4 || d->sign[1] != '/';
+		return d->width[0] == 4 || (d->width[0] == 2 && d->width[1] == 2 &&
+					    d->width[2] == 2 && d->sign[1] != '/');
 	}
 	*y = d->n[2];
 	first = d->sign[1] == '/' && d->n[0] <= 12;

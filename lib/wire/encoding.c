@@ -2,9 +2,9 @@
 #include "wire/encoding.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
-#include <strings.h>
 
 static const struct {
 	const char *label, *set;
@@ -117,13 +117,13 @@ static const struct {
 	{"pt", "CP1252"},        {"nl", "CP1252"},     {"sv", "CP1252"},
 };
 
-static int same(const char *label, const char *plain)
+static bool same(const char *label, const char *plain)
 {
 	for (; *label; label++) {
 		if (strchr("-_ ", *label))
 			continue;
 		if (tolower((unsigned char)*label) != *plain++)
-			return 0;
+			return false;
 	}
 	return !*plain;
 }
@@ -136,14 +136,19 @@ const char *wu_encoding_find(const char *label)
 	return label;
 }
 
+/* "zh_TW" is "zh-tw"; what follows the name must begin a new part. */
+static bool speaks(const char *lang, const char *name)
+{
+	for (; *name; name++, lang++)
+		if (tolower((unsigned char)*lang) != *name && !(*name == '-' && *lang == '_'))
+			return false;
+	return !*lang || *lang == '-' || *lang == '_';
+}
+
 const char *wu_encoding_of_language(const char *lang)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++) {
-		size_t n = strlen(languages[i].lang);
-
-		if (!strncasecmp(lang, languages[i].lang, n) &&
-		    (!lang[n] || lang[n] == '-' || lang[n] == '_'))
+	for (size_t i = 0; i < sizeof(languages) / sizeof(*languages); i++)
+		if (speaks(lang, languages[i].lang))
 			return languages[i].set;
-	}
 	return NULL;
 }

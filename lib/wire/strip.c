@@ -161,7 +161,9 @@ static const char *tag_end(const char *p, const char *end)
 {
 	const char *first = p < end ? memchr(p, '>', (size_t)(end - p)) : NULL;
 
-	while (first && p < end && *p != '>') {
+	if (!first)
+		return NULL;
+	while (p < end && *p != '>') {
 		const char *quote = NULL;
 
 		if (*p == '<') /* a new one begins: this one's quotes were none */

@@ -7,6 +7,10 @@ static const struct {
 } all[] = {
 	{"{\"text\":\"x\"}", NULL, WU_FORMAT_NDJSON},
 	{"\xef\xbb\xbf <?xml version='1.0'?><!-- c --><rss>", NULL, WU_FORMAT_RSS},
+	{"{\"version\": \"https://jsonfeed.org/version/1\", \"x\": 1}", NULL, WU_FORMAT_JSONFEED},
+	{"{\"title\":\"x\",\"items\":[{\"text\":\"y\"}]}", NULL, WU_FORMAT_JSONFEED},
+	{"<a:feed xmlns:a='x'>", NULL, WU_FORMAT_ATOM},
+	{"<urlset xmlns='x'>", NULL, WU_FORMAT_RSS},
 	{"<rdf:RDF xmlns='x'>", "text/html", WU_FORMAT_RSS},
 	{"<feed xmlns='x'>", NULL, WU_FORMAT_ATOM},
 	{"\n<!DOCTYPE html><html>", NULL, WU_FORMAT_HTML},
