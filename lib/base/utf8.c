@@ -99,15 +99,23 @@ static bool ill_formed(const char *p, uint32_t c, size_t n)
 	return c == WU_REPLACEMENT && !(n == 3 && !memcmp(p, "\xEF\xBF\xBD", 3));
 }
 
-/* Three bytes each, as Hangul, Han and Kana are written. */
+/* Three bytes each, as Hangul, Han and Kana are written, and the ASCII between them. */
 static size_t wide_run(const char *p, size_t len)
 {
 	const uint8_t *s = (const uint8_t *)p;
 	size_t i = 0;
 
-	while (i + 2 < len && s[i] >= 0xE1 && s[i] <= 0xEF && (s[i + 1] & 0xC0) == 0x80 &&
-	       (s[i + 2] & 0xC0) == 0x80 && (s[i] != 0xED || s[i + 1] < 0xA0))
-		i += 3;
+	while (i + 2 < len) {
+		if (s[i] < 0x80)
+			i++;
+		else if (s[i] >= 0xE1 && s[i] <= 0xEF && (s[i + 1] & 0xC0) == 0x80 &&
+			 (s[i + 2] & 0xC0) == 0x80 && (s[i] != 0xED || s[i + 1] < 0xA0))
+			i += 3;
+		else
+			break;
+		if (i + 8 <= len && s[i] < 0x80 && s[i + 7] < 0x80)
+			break; /* ASCII again: eight at a time */
+	}
 	return i;
 }
 

@@ -1,8 +1,8 @@
 /* Fragments of HTML, and plain text, into the lines a reader sees. No tree is built and
  * nothing is nested: a tag either ends the line, hides what is under it, or is nothing.
  *
- * Feeds carry their texts as such fragments, most of a feed's bytes; the HTML parser for
- * each costs five times what reading the feed does. Time is linear, memory 1.5 times len.
+ * Feeds carry their texts as such fragments, most of a feed's bytes; libxml2's HTML parser
+ * reads them at a twentieth of the speed. Time is linear, memory 1.5 times len.
  */
 #ifndef WU_WIRE_STRIP_H
 #define WU_WIRE_STRIP_H
