@@ -105,24 +105,19 @@ static int read_feed(struct wu_fill *f, const struct wu_json *root, struct wu_er
 	return f->rc;
 }
 
-/* What our reader takes and JSON does not allow: a comma behind the last member, quotes of
- * the other kind, comments. */
-static bool is_loose(const char *p, size_t len)
+/* Strict first; what our reader forgives is told. */
+static int read_json(const char *p, size_t len, const struct wu_wire_sink *sink,
+		     struct wu_arena *arena, const struct wu_json **ret_root)
 {
-	bool comma = false;
+	struct wu_err why;
+	int rc = wu_json_strict(p, len, DEPTH, arena, ret_root, &why);
 
-	for (size_t i = 0; i < len; i++) {
-		if (p[i] == '"') {
-			for (i++; i < len && p[i] != '"'; i++)
-				i += p[i] == '\\';
-			comma = false;
-		} else if (p[i] == '\'' || p[i] == '/' || (comma && strchr("}]", p[i]) && p[i])) {
-			return true;
-		} else if (!strchr(" \t\r\n", p[i])) {
-			comma = p[i] == ',';
-		}
-	}
-	return false;
+	if (rc != WU_EFORMAT)
+		return rc;
+	rc = wu_json_read(p, len, DEPTH, arena, ret_root, NULL);
+	if (rc == 0)
+		wu_wire_note(sink, "not quite JSON: %s", why.text);
+	return rc;
 }
 
 int wu_jsonfeed_read(const char *p, size_t len, const struct wu_wire_sink *sink, struct wu_fill *f,
@@ -138,11 +133,12 @@ int wu_jsonfeed_read(const char *p, size_t len, const struct wu_wire_sink *sink,
 	if (rc < 0)
 		return wu_err_set(err, rc, "%s", wu_strerror(rc));
 	wu_fill_reset(f);
-	rc = wu_json_read(p, len, DEPTH, arena, &root, err);
-	if (rc == 0)
+	rc = read_json(p, len, sink, arena, &root);
+	if (rc < 0)
+		wu_err_set(err, rc, "%s",
+			   rc == WU_EFORMAT ? "not JSON, or cut off" : wu_strerror(rc));
+	else
 		rc = read_feed(f, root, err);
 	wu_arena_free(arena);
-	if (rc == 0 && is_loose(p, len))
-		wu_wire_note(sink, "not quite JSON: a comma too many, a comment or odd quotes");
 	return rc;
 }
