@@ -113,7 +113,7 @@ static int usage(const char *why, const char *what)
 	return EXIT_BAD_USAGE;
 }
 
-/* --header NAME:VALUE. Of what servers send, type and language say something of the bytes. */
+/* --header NAME:VALUE. Of what servers send, these say something of the bytes. */
 static int take_header(struct parse *p, const char *value)
 {
 	const char *colon = strchr(value, ':');
@@ -125,6 +125,8 @@ static int take_header(struct parse *p, const char *value)
 		p->opts.content_type = colon + 1;
 	if (n == 16 && strncasecmp(value, "content-language", n) == 0)
 		p->opts.language = colon + 1 + strspn(colon + 1, " ");
+	if (n == 16 && strncasecmp(value, "content-location", n) == 0 && strstr(colon, "://"))
+		p->opts.url = colon + 1 + strspn(colon + 1, " ");
 	return 0;
 }
 

@@ -6,26 +6,31 @@
 #include <string.h>
 #include <strings.h>
 
-enum { FIRST_YEAR = 1900, LAST_YEAR = 2200, SHORT = 3 };
+enum { FIRST_YEAR = 1900, LAST_YEAR = 2200, SHORT = 3, NAMES = 10 };
 
 /* English first; the others where they begin otherwise: German, French, Spanish, Italian,
- * Portuguese, Dutch, Russian, Greek. */
-static const char *const months[12][8] = {
-	{"january", "januar", "janvier", "enero", "gennaio", "janeiro", "января", "Ιανουαρίου"},
+ * Portuguese, Dutch, Russian, Greek, Hungarian. */
+static const char *const months[12][NAMES] = {
+	{"january", "januar", "janvier", "enero", "gennaio", "janeiro", "января", "Ιανουάριος",
+	 "január"},
 	{"february", "februar", "février", "febrero", "febbraio", "fevereiro", "февраля",
-	 "Φεβρουαρίου"},
-	{"march", "märz", "mars", "marzo", "março", "maart", "марта", "Μαρτίου"},
-	{"april", "avril", "abril", "aprile", "апреля", "Απριλίου"},
-	{"may", "mai", "mayo", "maggio", "maio", "mei", "мая", "Μαΐου"},
-	{"june", "juni", "juin", "junio", "giugno", "junho", "июня", "Ιουνίου"},
-	{"july", "juli", "juillet", "julio", "luglio", "julho", "июля", "Ιουλίου"},
-	{"august", "août", "agosto", "augustus", "августа", "Αυγούστου"},
-	{"september", "septembre", "septiembre", "settembre", "setembro", "сентября",
-	 "Σεπτεμβρίου"},
-	{"october", "oktober", "octobre", "octubre", "ottobre", "outubro", "октября", "Οκτωβρίου"},
-	{"november", "novembre", "noviembre", "novembro", "ноября", "Νοεμβρίου"},
+	 "Φεβρουάριος", "február"},
+	{"march", "märz", "mars", "marzo", "março", "maart", "марта", "Μάρτιος", "március",
+	 "Μαρτίου"},
+	{"april", "avril", "abril", "aprile", "апреля", "Απρίλιος", "április"},
+	{"may", "mai", "mayo", "maggio", "maio", "mei", "мая", "Μάιος", "május", "Μαΐου"},
+	{"june", "juni", "juin", "junio", "giugno", "junho", "июня", "Ιούνιος", "június",
+	 "Ιουνίου"},
+	{"july", "juli", "juillet", "julio", "luglio", "julho", "июля", "Ιούλιος", "július",
+	 "Ιουλίου"},
+	{"august", "août", "agosto", "augustus", "августа", "Αύγουστος", "augusztus", "Αυγούστου"},
+	{"september", "septembre", "septiembre", "settembre", "setembro", "сентября", "Σεπτέμβριος",
+	 "szeptember"},
+	{"october", "oktober", "octobre", "octubre", "ottobre", "outubro", "октября", "Οκτώβριος",
+	 "október"},
+	{"november", "novembre", "noviembre", "novembro", "ноября", "Νοέμβριος", "Νοεμβρίου"},
 	{"december", "dezember", "décembre", "diciembre", "dicembre", "dezembro", "декабря",
-	 "Δεκεμβρίου"},
+	 "Δεκέμβριος"},
 };
 static const struct {
 	const char *name;
@@ -53,7 +58,7 @@ static bool names(const char *p, size_t n, const char *month)
 int wu_calendar_month(const char *p, size_t n)
 {
 	for (int m = 0; m < 12; m++)
-		for (int i = 0; i < 8 && months[m][i]; i++)
+		for (int i = 0; i < NAMES && months[m][i]; i++)
 			if (names(p, n, months[m][i]))
 				return m + 1;
 	return 0;

@@ -277,6 +277,20 @@ static bool partial(const char *p, size_t len, int *ret_y, int *ret_m)
 	return q == end && (len == 4 || len == 7) && wu_calendar_has(*ret_y, *ret_m, 1);
 }
 
+/* A year and a day of it: "2023-292", "2023292". */
+static bool ordinal(const char *p, size_t len, int *ret_y, int *ret_day)
+{
+	const char *q = p, *end = p + len;
+	bool dash;
+
+	*ret_y = digits(&q, end, 4);
+	dash = q < end && *q == '-';
+	q += dash;
+	*ret_day = digits(&q, end, 3);
+	return q == end && len == (dash ? 8u : 7u) && wu_calendar_has(*ret_y, 1, 1) &&
+	       *ret_day > 0 && *ret_day <= 365 + wu_calendar_has(*ret_y, 2, 29);
+}
+
 static bool iso(const char *p, size_t len, int zone_min, int64_t *ret_ms, bool *ret_day)
 {
 	char wide[40];
@@ -286,6 +300,12 @@ static bool iso(const char *p, size_t len, int zone_min, int64_t *ret_ms, bool *
 		return true;
 	if (partial(p, len, &y, &m)) {
 		*ret_ms = wu_time_make(y, m, 1, 0, 0, 0) - (int64_t)zone_min * WU_MINUTE_MS;
+		*ret_day = true;
+		return true;
+	}
+	if (ordinal(p, len, &y, &m)) {
+		*ret_ms = wu_time_make(y, 1, 1, 0, 0, 0) + (m - 1) * (int64_t)WU_DAY_MS -
+			  (int64_t)zone_min * WU_MINUTE_MS;
 		*ret_day = true;
 		return true;
 	}

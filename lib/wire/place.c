@@ -136,6 +136,8 @@ static void caption(struct wu_place *p, const struct wu_slot *f, struct wu_feed_
 		wu_fill_caption(p->fill, item, v);
 }
 
+static const struct wu_slot any_event = {WU_IN_ITEM, WU_WORD_DC_DATE, WU_TO_UPDATED, 1};
+
 static void into_item(struct wu_place *p, const struct wu_slot *f, struct wu_feed_item *item,
 		      const struct wu_construct *c, struct wu_span v)
 {
@@ -159,6 +161,8 @@ static void into_item(struct wu_place *p, const struct wu_slot *f, struct wu_fee
 		break;
 	case WU_TO_PUBLISHED:
 		set_time(p, f, true, word, &item->published, &item->published_day);
+		if (f->word == WU_WORD_DC_DATE) /* it may be of any event */
+			set_time(p, &any_event, true, word, &item->updated, &item->updated_day);
 		break;
 	case WU_TO_UPDATED:
 		set_time(p, f, true, word, &item->updated, &item->updated_day);

@@ -30,25 +30,25 @@ static const uint8_t classes[256] = {
 
 enum says { INLINE, BLOCK, HIDDEN };
 
-/* In order of name. */
+/* In order of name. Whoever reads a feed runs no script, so <noscript> is for him. */
 static const struct {
 	char name[NAME];
 	enum says says;
 } tags[] = {
-	{"address", BLOCK},    {"article", BLOCK},   {"aside", BLOCK},   {"audio", HIDDEN},
-	{"blockquote", BLOCK}, {"br", BLOCK},        {"button", HIDDEN}, {"canvas", HIDDEN},
-	{"caption", BLOCK},    {"center", BLOCK},    {"dd", BLOCK},      {"details", BLOCK},
-	{"div", BLOCK},        {"dl", BLOCK},        {"dt", BLOCK},      {"fieldset", BLOCK},
-	{"figcaption", BLOCK}, {"figure", BLOCK},    {"footer", BLOCK},  {"form", BLOCK},
-	{"h1", BLOCK},         {"h2", BLOCK},        {"h3", BLOCK},      {"h4", BLOCK},
-	{"h5", BLOCK},         {"h6", BLOCK},        {"header", BLOCK},  {"hr", BLOCK},
-	{"iframe", HIDDEN},    {"li", BLOCK},        {"main", BLOCK},    {"math", HIDDEN},
-	{"nav", BLOCK},        {"noscript", HIDDEN}, {"object", HIDDEN}, {"ol", BLOCK},
-	{"option", BLOCK},     {"p", BLOCK},         {"pre", BLOCK},     {"script", HIDDEN},
-	{"section", BLOCK},    {"select", HIDDEN},   {"style", HIDDEN},  {"summary", BLOCK},
-	{"svg", HIDDEN},       {"table", BLOCK},     {"tbody", BLOCK},   {"td", BLOCK},
-	{"template", HIDDEN},  {"textarea", HIDDEN}, {"th", BLOCK},      {"thead", BLOCK},
-	{"title", HIDDEN},     {"tr", BLOCK},        {"ul", BLOCK},      {"video", HIDDEN},
+	{"address", BLOCK},    {"applet", HIDDEN},    {"article", BLOCK},   {"aside", BLOCK},
+	{"audio", HIDDEN},     {"blockquote", BLOCK}, {"br", BLOCK},        {"canvas", HIDDEN},
+	{"caption", BLOCK},    {"center", BLOCK},     {"dd", BLOCK},        {"details", BLOCK},
+	{"div", BLOCK},        {"dl", BLOCK},         {"dt", BLOCK},        {"fieldset", BLOCK},
+	{"figcaption", BLOCK}, {"figure", BLOCK},     {"footer", BLOCK},    {"form", BLOCK},
+	{"h1", BLOCK},         {"h2", BLOCK},         {"h3", BLOCK},        {"h4", BLOCK},
+	{"h5", BLOCK},         {"h6", BLOCK},         {"header", BLOCK},    {"hr", BLOCK},
+	{"iframe", HIDDEN},    {"li", BLOCK},         {"main", BLOCK},      {"math", HIDDEN},
+	{"nav", BLOCK},        {"ol", BLOCK},         {"option", BLOCK},    {"p", BLOCK},
+	{"pre", BLOCK},        {"script", HIDDEN},    {"section", BLOCK},   {"select", HIDDEN},
+	{"style", HIDDEN},     {"summary", BLOCK},    {"svg", HIDDEN},      {"table", BLOCK},
+	{"tbody", BLOCK},      {"td", BLOCK},         {"template", HIDDEN}, {"textarea", HIDDEN},
+	{"th", BLOCK},         {"thead", BLOCK},      {"title", HIDDEN},    {"tr", BLOCK},
+	{"ul", BLOCK},         {"video", HIDDEN},
 };
 
 enum { TAGS = sizeof(tags) / sizeof(*tags) };

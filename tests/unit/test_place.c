@@ -60,6 +60,7 @@ static void ranks(void **state)
 	assert_true(item->published_day && item->published != WU_NO_TIME);
 	put(item, WU_WORD_PUBDATE, "2031-04-02T10:00:00Z");
 	assert_false(item->published_day);
+	assert_true(item->updated_day && item->updated < item->published);
 	assert_int_equal(fill.bad_dates, 1);
 	assert_string_equal(fill.bad_date, "soon");
 }

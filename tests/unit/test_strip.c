@@ -37,6 +37,7 @@ static const struct {
 	{"<p title=a>b</p><P>c</P>", "b\nc"},
 	{"a\x01" "b\x1b[0m", "ab[0m"},
 	{"<title>no</title>yes", "yes"},
+	{"<noscript>yes</noscript>", "yes"},
 	{"<custom-tag>x</custom-tag>", "x"},
 	{"</p></div></br>x", "x"},
 	{"<", "<"},
@@ -98,7 +99,7 @@ static void any_soup_gives_clean_lines(void **state)
 {
 	static const char *const pieces[] = {
 		"<p>", "</p>", "<br>", "<b>", "</b>", " ", "\n", "word", "<td>", "&nbsp;", "&lt;", "&",
-		"<script>SECRET</script>", "<style>SECRET</style>", "<!--SECRET-->", "<noscript>SECRET</noscript>",
+		"<script>SECRET</script>", "<style>SECRET</style>", "<!--SECRET-->", "<applet>SECRET</applet>",
 		"<title>SECRET</title>", "\xc2\xa0", "\xec\x84\x9c", "\x01", "&#10;", "&#128;", "<hr/>",
 	};
 	struct wu_buf in, out;
