@@ -160,7 +160,8 @@ static void check_feed(const struct look *l, const struct day *d, uint32_t n)
 		assert_span(feed->items[k].title, s->title);
 		assert_span(feed->items[k].guid, s->url);
 		assert_span(feed->items[k].link, (struct wu_span){link, strlen(link)});
-		assert_true(feed->items[k].published == s->published);
+		assert_true(feed->items[k].published == s->published ||
+			    feed->items[k].updated == s->published); /* Atom */
 		assert_true(feed->items[k].summary.len > 0 && feed->items[k].summary.len < 140);
 		k++;
 	}
