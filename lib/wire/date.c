@@ -193,11 +193,12 @@ static bool by_name(const struct parts *d, int *y, int *m, int *day)
 	return true;
 }
 
-/* 2023.10.19, 19.10.2023, 10/19/2023, 23-10-19: the year has four digits or stands first; a
- * point or a stroke tells Europe's order from America's. */
+/* 2023.10.19, 23-10-19, 19.10.2023: the year has four digits or stands first, and the day
+ * stands before the month. With strokes America turns them round: 10/19/2023 can be read
+ * one way only, 10/11/2023 is none. */
 static bool by_number(const struct parts *d, int *y, int *m, int *day)
 {
-	int first;
+	bool stroke = d->sign[1] == '/', turned;
 
 	if (d->count < 3)
 		return false;
@@ -205,18 +206,14 @@ static bool by_number(const struct parts *d, int *y, int *m, int *day)
 		*y = full_year(d->n[0], d->width[0]);
 		*m = d->n[1];
 		*day = d->n[2];
-		return d->width[0] == 4 || (d->width[0] == 2 && d->width[1] == 2 &&
-					    d->width[2] == 2 && d->sign[1] != '/');
+		return d->width[0] == 4 ||
+		       (d->width[0] == 2 && d->width[1] == 2 && d->width[2] == 2 && !stroke);
 	}
+	turned = stroke && d->n[1] > 12;
 	*y = d->n[2];
-	first = d->sign[1] == '/' && d->n[0] <= 12;
-	*m = d->n[!first];
-	*day = d->n[first];
-	if (*m > 12) {
-		*m = d->n[first];
-		*day = d->n[!first];
-	}
-	return true;
+	*m = d->n[!turned];
+	*day = d->n[turned];
+	return !stroke || *day > 12 || *day == *m;
 }
 
 static bool settle(const struct parts *d, int zone_min, int64_t *ret_ms)
