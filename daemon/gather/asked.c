@@ -18,7 +18,7 @@
 #include "wire/page.h"
 
 #define ACCEPT_FEED                                                                                \
-	"application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=.9, "    \
+	"application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=.9, " \
 	"text/xml;q=.9, */*;q=.1"
 #define ACCEPT_PAGE "text/html, application/xhtml+xml;q=.9, */*;q=.1"
 

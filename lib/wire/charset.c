@@ -217,12 +217,8 @@ static int guess(const char *p, size_t len, const struct wu_wire_opts *opts,
 		*ret_name = sets[i];
 		rc = decode_as(sets[i], p, len, true, out);
 	}
-	if (rc <= 0) {
-		if (rc == 0 && strcmp(*ret_name, "UTF-8") != 0 && is_markup(p, len))
-			wu_wire_note(sink, "no character set that fits is declared; read as %s",
-				     *ret_name);
+	if (rc <= 0)
 		return rc;
-	}
 	*ret_name = damaged ? "UTF-8" : "CP1252";
 	wu_wire_note(sink, "bytes that are not %s were replaced", *ret_name);
 	rc = decode_as(*ret_name, p, len, false, out);
@@ -304,8 +300,13 @@ int wu_charset_decode(const char *p, size_t len, const struct wu_wire_opts *opts
 	if (declared(p, len, own))
 		b[2].set = wu_encoding_find(own);
 	rc = believe(b, p, len, sink, out, &name);
-	if (rc > 0)
+	if (rc > 0) {
+		bool declares = name != NULL;
+
 		rc = guess(p, len, opts, sink, out, &name);
+		if (rc == 0 && !declares && strcmp(name, "UTF-8") != 0 && is_markup(p, len))
+			wu_wire_note(sink, "no character set is declared; read as %s", name);
+	}
 	if (rc >= 0 && out->len > start &&
 	    (rc == WU_MORE || memchr(out->p + start, 0, out->len - start)))
 		rc = repair(out, start, sink);
