@@ -177,16 +177,16 @@ static bool is_proof(const struct wu_scan *s, uint64_t at, const struct wu_block
 {
 	uint8_t between = (uint8_t)(mark->commit - due_number(s));
 
-	if (seq < s->next_seq + (at == s->end))
+	if (seq < s->whole + (at == s->end))
 		return false;
-	return !s->live || (between && seq + 1 >= s->next_seq + between);
+	return !s->live || (between && seq >= s->next_seq + between);
 }
 
 /* A further block of the commit that is due, beyond its damage: good, if that is proved. */
 static bool is_rest(const struct wu_scan *s, uint64_t at, const struct wu_block_mark *mark,
 		    uint64_t seq)
 {
-	return s->live && mark->commit == due_number(s) && seq >= s->next_seq && at > s->end;
+	return s->live && mark->commit == due_number(s) && seq >= s->whole && at > s->end;
 }
 
 /* Does the next file begin beyond what is due? Then all of this one was acknowledged. */
@@ -236,10 +236,12 @@ static int search(struct wu_scan *s, uint64_t offset)
 
 /* No whole commit is at s->end, and bad is where it breaks: a torn write, or damage? What
  * stands at bad may be the proof: an intact block of a later commit breaks a run, too. */
-static int diagnose(struct wu_scan *s, uint64_t bad, int why)
+static int diagnose(struct wu_scan *s, uint64_t bad, uint64_t whole, int why)
 {
-	int found = search(s, why == WU_ESEQ ? s->end : bad);
+	int found;
 
+	s->whole = whole;
+	found = search(s, bad);
 	if (found < 0)
 		return found;
 	if (!found && s->live && !is_followed(s))
@@ -311,7 +313,7 @@ static void take(struct wu_scan *s, const struct run *run, uint64_t next)
 /* Seqs follow on, and the number does not: stale, or, with a later commit behind, good. */
 static int doubt(struct wu_scan *s, struct run *run, uint64_t next)
 {
-	int why = diagnose(s, s->end, WU_ESEQ), rc;
+	int why = diagnose(s, s->end, s->next_seq, WU_ESEQ), rc;
 
 	if (why != WU_ESEQ)
 		return why;
@@ -327,15 +329,13 @@ static int doubt(struct wu_scan *s, struct run *run, uint64_t next)
  * proves it comes behind what was whole. */
 static int break_off(struct wu_scan *s, struct run *run)
 {
-	uint64_t was = s->next_seq, next = was;
+	uint64_t next = s->next_seq;
 	unsigned whole_blocks = run->blocks;
 	int why, rc;
 
 	if (whole_blocks && follow_on(s, &next) < 0)
-		return diagnose(s, s->end, WU_ESEQ);
-	s->next_seq = next;
-	why = diagnose(s, run->end, WU_ECHECKSUM);
-	s->next_seq = was;
+		return diagnose(s, s->end, s->next_seq, WU_ESEQ);
+	why = diagnose(s, run->end, next, WU_ECHECKSUM);
 	if (why != WU_ECHECKSUM || !whole_blocks)
 		return why;
 	rc = load_run(s, whole_blocks, run);
@@ -365,7 +365,7 @@ static int step(struct wu_scan *s)
 	if (first_seq(s, &first) == 0 && first >= s->stop)
 		return WU_END;
 	if (follow_on(s, &next) < 0)
-		return diagnose(s, s->end, WU_ESEQ);
+		return diagnose(s, s->end, s->next_seq, WU_ESEQ);
 	if (s->live && run.mark.commit != due_number(s))
 		return doubt(s, &run, next);
 	take(s, &run, next);

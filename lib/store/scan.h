@@ -36,6 +36,7 @@ struct wu_scan {
 	uint64_t ahead_at;
 	size_t ahead_len;
 	int told; /* the damage not passed yet */
+	uint64_t whole; /* seqs before it are whole, while damage is looked into */
 };
 
 /* Caller-owned, to wu_scan_close(). WU_ENOMEM: nothing is owed. */

@@ -236,6 +236,18 @@ static void a_refused_block_in_place(void **state)
 	gives("1-2 3-4 torn");
 }
 
+/* A commit that went into a new file after its first had failed: not yet written, its sectors
+ * show the old file, with the first block of that very commit behind another. */
+static void the_file_before_proves_nothing(void **state)
+{
+	(void)state;
+	add(0, 1, 2, false);
+	add(1, 3, 1, false);
+	open_file(UINT64_MAX);
+	wu_scan_open(&scan, scan.file, true, 0, 3);
+	gives("torn");
+}
+
 static void old_blocks_are_stale(void **state)
 {
 	(void)state;
@@ -297,6 +309,7 @@ int main(void)
 		TEST(a_rotten_number_costs_nothing),
 		TEST(refused_blocks_prove_nothing),
 		TEST(a_refused_block_in_place),
+		TEST(the_file_before_proves_nothing),
 		TEST(old_blocks_are_stale),
 		TEST(the_next_files_seqs_are_passed_over),
 		TEST(a_hole_of_whole_commits),
