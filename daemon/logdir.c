@@ -4,7 +4,6 @@
  */
 #include "logdir.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/falloc.h>
@@ -16,11 +15,12 @@
 #include <unistd.h>
 
 #include "base/err.h"
-#include "store/segment.h"
+#include "names.h"
 
 struct logdir {
 	struct wu_files files;
 	const struct logdir_calls *calls;
+	struct names *names;
 	int fd;
 	int damaged; /* the folder; -1: open for reading */
 	int lock; /* -1: open for reading */
@@ -66,80 +66,12 @@ static int system_error(struct wu_err *err, const char *what)
 
 static int each(void *ctx, int (*visit)(void *data, const char *name), void *data)
 {
-	const struct logdir *d = ctx;
-	int fd = openat(d->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc = 0;
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *e;
-
-	if (!dir) {
-		rc = code_of(errno);
-		if (fd >= 0)
-			close(fd);
-		return rc;
-	}
-	while (rc == 0 && (e = readdir(dir)))
-		rc = visit(data, e->d_name);
-	closedir(dir);
-	return rc;
-}
-
-struct search {
-	enum wu_find how;
-	uint64_t key;
-	struct wu_segment best; /* first 0: none yet */
-};
-
-/* Does s satisfy what is asked, apart from "else the oldest"? */
-static bool fits(const struct search *q, const struct wu_segment *s)
-{
-	switch (q->how) {
-	case WU_FIND_AFTER:
-		return s->first > q->key;
-	case WU_FIND_TIME:
-		return s->created >= 0 && (uint64_t)s->created <= q->key;
-	default:
-		return s->first <= q->key;
-	}
-}
-
-/* Is s nearer than best? Of those that fit, the last (after a seq: the first); where none
- * does, the first of all. */
-static bool nearer(const struct search *q, const struct wu_segment *s)
-{
-	bool fit = fits(q, s), best_fits = fits(q, &q->best);
-
-	if (!q->best.first)
-		return true;
-	if (s->first == q->best.first)
-		return wu_segment_better(s, &q->best);
-	if (fit && best_fits)
-		return q->how == WU_FIND_AFTER ? s->first < q->best.first
-					       : s->first > q->best.first;
-	return fit || (!best_fits && s->first < q->best.first);
-}
-
-static int consider(void *data, const char *name)
-{
-	struct search *q = data;
-	struct wu_segment s;
-
-	if (wu_segment_parse(name, &s) == 0 && (fits(q, &s) || q->how != WU_FIND_AFTER) &&
-	    nearer(q, &s))
-		q->best = s;
-	return 0;
+	return names_each(((const struct logdir *)ctx)->fd, visit, data);
 }
 
 static int find(void *ctx, enum wu_find how, uint64_t key, struct wu_segment *ret)
 {
-	struct search q = {.how = how, .key = key};
-	int rc = each(ctx, consider, &q);
-
-	if (rc < 0)
-		return rc;
-	if (!q.best.first)
-		return WU_ENOTFOUND;
-	*ret = q.best;
-	return 0;
+	return names_find(((const struct logdir *)ctx)->names, how, key, ret);
 }
 
 static int open_file(const struct logdir *d, const char *name, int flags, void **ret_file)
@@ -324,6 +256,11 @@ int logdir_open(const char *path, struct logdir **ret_dir, struct wu_err *err)
 		free(d);
 		return system_error(err, path);
 	}
+	d->names = names_new(d->fd);
+	if (!d->names) {
+		logdir_close(d);
+		return wu_err_set(err, WU_ENOMEM, "%s: out of memory", path);
+	}
 	*ret_dir = d;
 	return 0;
 }
@@ -336,6 +273,7 @@ struct logdir *logdir_close(struct logdir *d)
 		close(d->lock);
 	if (d->damaged >= 0)
 		close(d->damaged);
+	names_free(d->names);
 	close(d->fd);
 	free(d);
 	return NULL;
