@@ -34,8 +34,11 @@ int reading_open(struct reading *r, const struct globals *g, const char *who, bo
 	r->who = who;
 	follow_init(&r->desk);
 	snprintf(r->path, sizeof(r->path), "%s/log", g->state_dir);
-	while ((rc = logdir_open(r->path, &r->dir, &err)) == WU_ENOTFOUND && wait)
+	while ((rc = logdir_open(r->path, &r->dir, &err)) == WU_ENOTFOUND && wait) {
+		if (r->ended && *r->ended)
+			return WU_END;
 		poll(NULL, 0, WAIT_MS);
+	}
 	if (rc < 0) {
 		reading_say(r, "%s", err.text);
 		return rc;

@@ -7,6 +7,8 @@
 #ifndef CLI_READING_H
 #define CLI_READING_H
 
+#include <signal.h>
+
 #include "cli/follow.h"
 #include "command.h"
 #include "logdir.h"
@@ -20,14 +22,15 @@ struct reading {
 	struct logdir *dir;
 	struct wu_reader *reader;
 	struct follow desk;
+	const volatile sig_atomic_t *ended; /* set by a signal: wait no longer; NULL is fine */
 	bool silent; /* a look around: tell nothing */
 	bool desk_told; /* that the desk cannot be asked */
 	bool damaged; /* some was told */
 	struct wu_err told; /* last */
 };
 
-/* Open the log of g->state_dir. wait: until there is one. The reader stands at its oldest
- * event. */
+/* Open the log of g->state_dir. wait: until there is one, or r->ended is set: WU_END. The
+ * reader stands at its oldest event. */
 WU_MUST int reading_open(struct reading *r, const struct globals *g, const char *who, bool wait);
 void reading_close(struct reading *r);
 /* Ask the desk how far the log is durable, if it is up. True: it is, and follows r->desk. */

@@ -253,7 +253,7 @@ static int run(struct tail *t, const struct globals *g)
 {
 	int rc = reading_open(&t->r, g, "tail", t->o.follow), code;
 
-	if (rc < 0)
+	if (rc != 0)
 		return reading_exit(&t->r, rc);
 	reading_ask_desk(&t->r);
 	rc = seek(t);
@@ -270,7 +270,7 @@ static int run(struct tail *t, const struct globals *g)
 
 int command_tail(int argc, char **argv, const struct globals *g)
 {
-	struct tail t = {.r = {.g = NULL}};
+	struct tail t = {.r = {.ended = &ended}};
 	int code = tail_options(argc, argv, g, &t.o);
 
 	if (code >= 0)

@@ -115,6 +115,13 @@ def test_follows_through_a_restart(desk):
     assert [e["story"]["text"] for e in f.end()] == want
 
 
+def test_a_signal_ends_the_wait_for_a_log(tmp_path):
+    d = Desk(tmp_path)
+    f = Follower(d)
+    time.sleep(.7)
+    assert f.proc.poll() is None and f.end() == []
+
+
 def test_last_n_are_found_from_the_end(down):
     everything = [e["seq"] for e in events(down)]
     for n in (0, 1, 7, 25, 60, len(everything), 1000):
