@@ -192,6 +192,6 @@ void format_event(const struct format *f, const struct column_row *row, FILE *ou
 		put_json(row, out);
 	else if (f->kind != FORMAT_PATTERN)
 		put_table(f, row, out);
-	else if (row->ev->ev != WU_EV_GAP)
+	else if (row->ev->ev != WU_EV_GAP || row->line.len)
 		put_pattern(f->pattern, row, out);
 }

@@ -113,6 +113,9 @@ static void a_gap_has_no_seq(void **state)
 	expect("json", &row,
 	       "{\"v\":1,\"ev\":\"gap\",\"msg\":\"events are lost\",\"from\":5,\"to\":9}\n");
 	expect("{seq} {title}", &row, "");
+	row.line = span("{\"v\":1,\"seq\":5,\"ev\":\"gap\",\"from\":5,\"to\":9}"); /* written */
+	expect("{ev} {from} {to}", &row, "gap 5 9\n");
+	row.line = (struct wu_span){NULL, 0};
 	got = formatted("csv", &row);
 	assert_non_null(strstr(got, "\n,,gap,,"));
 	assert_non_null(strstr(got, ",5,9,"));
