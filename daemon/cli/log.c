@@ -48,6 +48,7 @@ int log_fail(struct log_job *j, int rc)
 	fflush(stdout);
 	fprintf(stderr, "wiredup: log %s: %s\n", j->verb,
 		*j->err.text ? j->err.text : wu_strerror(rc));
+	j->err.text[0] = 0;
 	return rc == WU_EBUSY || rc == WU_ENOMEM ? EXIT_TEMPORARY : EXIT_INOUT;
 }
 
@@ -135,6 +136,7 @@ int log_needed(struct log_job *j, uint64_t *ret_seq)
 {
 	struct wu_reader *reader;
 	struct wu_event ev;
+	struct wu_err passed; /* damage: of no interest here */
 	int rc = wu_reader_new(&j->files->read, &reader);
 
 	if (rc < 0)
@@ -142,7 +144,7 @@ int log_needed(struct log_job *j, uint64_t *ret_seq)
 	*ret_seq = j->segments.n ? j->segments.v[0].first : 1;
 	for (uint32_t i = j->segments.n; i > 0; i--) {
 		wu_reader_seek(reader, j->segments.v[i - 1].first);
-		rc = wu_reader_next(reader, &ev, &j->err);
+		rc = wu_reader_next(reader, &ev, &passed);
 		if (rc != 0 || ev.ev != WU_EV_SEGMENT)
 			continue;
 		*ret_seq = ev.oldest ? ev.oldest : ev.seq;
