@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "complain.h"
+#include "serve/replay.h"
 
 enum { JSON_LINE_MAX = 1 << 20 };
 
@@ -130,26 +131,16 @@ int log_recover(struct log_job *j, struct wu_recovery *ret)
 	return rc < 0 ? log_fail(j, rc) : log_list(j);
 }
 
-/* A segment begins with an event that names the seq; one that was mended or begun by a
- * command may not, and then the one before it, with an earlier seq, will do. */
 int log_needed(struct log_job *j, uint64_t *ret_seq)
 {
 	struct wu_reader *reader;
-	struct wu_event ev;
-	struct wu_err passed; /* damage: of no interest here */
+	uint64_t start;
 	int rc = wu_reader_new(&j->files->read, &reader);
 
 	if (rc < 0)
 		return log_fail(j, rc);
-	*ret_seq = j->segments.n ? j->segments.v[0].first : 1;
-	for (uint32_t i = j->segments.n; i > 0; i--) {
-		wu_reader_seek(reader, j->segments.v[i - 1].first);
-		rc = wu_reader_next(reader, &ev, &passed);
-		if (rc != 0 || ev.ev != WU_EV_SEGMENT)
-			continue;
-		*ret_seq = ev.oldest ? ev.oldest : ev.seq;
-		break;
-	}
+	start = replay_start(&j->files->read, reader, 0);
+	*ret_seq = start ? start : j->segments.n ? j->segments.v[0].first : 1;
 	wu_reader_free(reader);
 	return EXIT_OK;
 }

@@ -58,9 +58,9 @@ static int read_all(struct replay *r, struct wu_reader *reader, struct wu_engine
 	return rc < 0 ? rc : 0;
 }
 
-/* The seq to begin at: 0, the oldest event there is, when no page at or before seq tells. */
-static uint64_t find_start(struct wu_reader *reader, const struct wu_reader_io *io, uint64_t seq)
+uint64_t replay_start(const struct wu_reader_io *io, struct wu_reader *reader, uint64_t before)
 {
+	uint64_t seq = before - 1; /* of 0: no end */
 	struct wu_segment page;
 	struct wu_event ev;
 	struct wu_err err;
@@ -91,7 +91,7 @@ int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *e
 		wu_err_set(err, rc, "replay: %s", wu_strerror(rc));
 	} else {
 		wu_reader_until(reader, r->before - 1); /* of 0: no end */
-		r->first_seq = find_start(reader, &io, r->before - 1);
+		r->first_seq = replay_start(&io, reader, r->before);
 		wu_reader_seek(reader, r->first_seq);
 		rc = read_all(r, reader, e, err);
 	}

@@ -28,6 +28,11 @@ struct replay {
 	char software[32]; /* of the last config event; "" none */
 };
 
+/* The seq a replay of the events before a seq (0: of all) begins with, as the last page that
+ * tells says: what is earlier may go. 0: none tells, begin at the oldest event. reader, of io,
+ * stands anywhere afterwards. */
+uint64_t replay_start(const struct wu_reader_io *io, struct wu_reader *reader, uint64_t before);
+
 /* Read the log from where its last page says its state begins. *ret_engine is the caller's.
  * Errors of the reader; WU_ESEQ, WU_EFORMAT and WU_EINVAL: the log contradicts itself, err
  * names the seq; WU_ENOMEM; WU_EBUSY: cancelled. */
