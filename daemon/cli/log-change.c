@@ -1,5 +1,6 @@
 /* `wiredup log seal` and `prune`: what the desk does by itself, done at once, the desk down.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +56,7 @@ int log_seal(struct log_job *j, int argc, char **argv)
 
 /* ---- prune -------------------------------------------------------------------------------- */
 
-/* "500000000", "500MB", "2GiB". */
+/* "500000000", "500MiB", "2GiB". */
 static bool read_bytes(const char *text, uint64_t *ret)
 {
 	static const struct {
@@ -77,6 +78,15 @@ static bool read_bytes(const char *text, uint64_t *ret)
 	return false;
 }
 
+static bool read_seq(const char *text, uint64_t *ret)
+{
+	char *end;
+
+	errno = 0;
+	*ret = strtoull(text, &end, 10);
+	return *text >= '0' && *text <= '9' && !*end && !errno && *ret > 0;
+}
+
 /* The option at argv[1] and its value at argv[2]; why NULL: understood. */
 static const char *read_limit(char **argv, struct wu_retention *r, uint64_t *before)
 {
@@ -88,7 +98,7 @@ static const char *read_limit(char **argv, struct wu_retention *r, uint64_t *bef
 	if (strcmp(argv[1], "--before") != 0)
 		return "by what? --age, --bytes or --before";
 	r->bytes = 1; /* as many as may go, up to that seq */
-	return read_bytes(argv[2], before) ? NULL : "--before takes a seq";
+	return read_seq(argv[2], before) ? NULL : "--before takes a seq";
 }
 
 static void print_pruned(struct log_job *j, uint32_t n, uint64_t bytes, uint64_t needed)

@@ -104,7 +104,7 @@ def test_prune_never_takes_what_a_replay_needs(desk):
         out = json.loads(log(desk, "prune", *limit, "--json").stdout)
         assert out["removed"] == 0 and out["needed"] == first, limit
     assert sum(os.path.getsize(f) for f in files(desk)) == size
-    for wrong in (["--age", "x"], ["--bytes", "x"], ["--nix", "1"], []):
+    for wrong in (["--age", "x"], ["--bytes", "x"], ["--before", "1KiB"], ["--before", "0"], ["--nix", "1"], []):
         log(desk, "prune", *wrong, code=2)
 
 
