@@ -221,12 +221,14 @@ int log_redact(struct log_job *j, int argc, char **argv)
 	r->j = j;
 	for (int i = 1; i < argc; i++) {
 		char *end;
+		uint64_t seq = strtoull(argv[i], &end, 10);
 
-		r->seq[r->n++] = strtoull(argv[i], &end, 10);
 		if (argv[i][0] < '0' || argv[i][0] > '9' || *end) {
 			free(r);
 			return log_usage(j, "a seq is a number");
 		}
+		if (!is_named(r, seq))
+			r->seq[r->n++] = seq;
 	}
 	code = redact(r);
 	free(r);

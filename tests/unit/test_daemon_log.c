@@ -358,6 +358,18 @@ static void redacting_takes_text_and_nothing_else(void **state)
 	unmake(&m);
 }
 
+static void a_seq_named_twice_is_redacted_once(void **state)
+{
+	struct made m;
+
+	(void)state;
+	make(&m, 2, EVENTS + 2, TEXT);
+	assert_int_equal(command(&m, "redact", "7", "7"), EXIT_OK);
+	assert_int_equal(event_at(&m, m.next).other, 7);
+	assert_int_equal(replay(&m), m.next);
+	unmake(&m);
+}
+
 static void what_a_replay_needs_is_not_redacted(void **state)
 {
 	struct made m;
@@ -404,6 +416,7 @@ int main(void)
 		cmocka_unit_test(a_seek_reads_little),
 		cmocka_unit_test(the_last_are_found_from_the_end),
 		cmocka_unit_test(redacting_takes_text_and_nothing_else),
+		cmocka_unit_test(a_seq_named_twice_is_redacted_once),
 		cmocka_unit_test(what_a_replay_needs_is_not_redacted),
 		cmocka_unit_test(pruning_stops_at_what_a_replay_needs),
 	};
