@@ -89,10 +89,8 @@ static bool take_event(struct tail_options *o, const char *value, char *why)
 			return o->filter.has_event = true;
 		}
 	meant = complain_nearest(value, event_name, NULL, WU_EV_COUNT);
-	snprintf(why, FORMAT_WHY,
-		 "there is no event \"%s\"; did you mean \"%s\"? wiredup-log(5) "
-		 "tells of each",
-		 value, meant ? meant : "join");
+	snprintf(why, FORMAT_WHY, "there is no event \"%s\"; %s%s%swiredup-log(5) tells of each",
+		 value, meant ? "did you mean \"" : "", meant ? meant : "", meant ? "\"? " : "");
 	return false;
 }
 

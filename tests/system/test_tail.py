@@ -237,7 +237,9 @@ def test_formats(down):
                   ["--cluster", "x"]):
         out = subprocess.run(down.command("tail", *wrong), capture_output=True, text=True)
         assert out.returncode == 2 and "usage" in out.stderr, wrong
-    assert 'mean "join"' in subprocess.run(down.command("tail", "--event", "jion"), capture_output=True, text=True).stderr
+    for event, near in (("jion", True), ("bogus", False)):
+        out = subprocess.run(down.command("tail", "--event", event), capture_output=True, text=True)
+        assert ('mean "join"' in out.stderr) == near == ("mean" in out.stderr)
 
 
 def test_damage_is_told_and_passed(down):
