@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/column.h"
+#include "store/segment.h"
 
 enum { TITLE_MIN = 20 };
 
@@ -41,16 +42,16 @@ static void print_join(const struct screen *s, const struct wu_event *ev)
 
 static void print_rest(const struct wu_event *ev)
 {
+	char gap[WU_SEGMENT_EVENTS];
 	char c[SCREEN_TIME];
 
 	screen_share(ev->match.containment, c);
 	if (ev->ev == WU_EV_UPDATE)
 		printf("updates c%llu  containment %s", (unsigned long long)ev->other, c);
 	else if (ev->ev == WU_EV_GAP)
-		printf("events %llu to %llu are lost", (unsigned long long)ev->other,
-		       (unsigned long long)ev->last);
+		printf("%s", wu_segment_events(ev->other, ev->last, " is lost", " are lost", gap));
 	else if (ev->ev == WU_EV_CLOSE)
-		printf("×%-2u %u outlets  ", ev->size, ev->outlets);
+		printf("×%-2u %u outlet%s  ", ev->size, ev->outlets, ev->outlets == 1 ? "" : "s");
 	else if (ev->ev == WU_EV_RETRACT)
 		printf("story %llu  ", (unsigned long long)ev->other);
 	screen_put(ev->reason, 40);

@@ -110,8 +110,8 @@ static void print_pruned(struct log_job *j, uint32_t n, uint64_t bytes, uint64_t
 		wu_json_u64(&j->json, "needed", needed);
 		log_json_end(j);
 	} else if (!j->g->quiet) {
-		printf("%u segments removed, %llu bytes; from event %llu on the desk needs them\n",
-		       n, (unsigned long long)bytes, (unsigned long long)needed);
+		printf("%u segment%s removed, %llu bytes; the desk needs events from %llu on\n", n,
+		       n == 1 ? "" : "s", (unsigned long long)bytes, (unsigned long long)needed);
 	}
 }
 

@@ -65,6 +65,7 @@ static int verify(struct log_job *j, struct bar *bar, const struct wu_segment *s
 
 int log_verify(struct log_job *j, int argc, char **argv)
 {
+	const char *s;
 	uint32_t bad = 0;
 	struct bar bar;
 	int code = log_open(j, false);
@@ -86,13 +87,14 @@ int log_verify(struct log_job *j, int argc, char **argv)
 		bar_draw(&bar, i + 1, j->segments.n, "segments");
 	}
 	bar_clear(&bar);
+	s = j->segments.n == 1 ? "" : "s";
 	if (bad)
 		log_say(j,
-			"%u of %u segments in %s are damaged; stop the desk, then `wiredup log "
+			"%u of %u segment%s in %s %s damaged; stop the desk, then `wiredup log "
 			"repair` keeps what is good",
-			bad, j->segments.n, j->path);
+			bad, j->segments.n, s, j->path, bad == 1 ? "is" : "are");
 	else if (!j->g->quiet && !j->g->json)
-		printf("%s: good; %u segments\n", j->path, j->segments.n);
+		printf("%s: good; %u segment%s\n", j->path, j->segments.n, s);
 	return bad ? EXIT_NEGATIVE : EXIT_OK;
 }
 
@@ -136,8 +138,9 @@ static void print_repairs(struct log_job *j, const struct repairs *done)
 	if (!j->g->json && j->g->quiet)
 		return;
 	if (!j->g->json) {
-		printf("%s: %u segments, %u mended, %llu torn bytes cut off\n", j->path,
-		       j->segments.n, mended, (unsigned long long)r->torn);
+		printf("%s: %u segment%s, %u mended, %llu torn bytes cut off\n", j->path,
+		       j->segments.n, j->segments.n == 1 ? "" : "s", mended,
+		       (unsigned long long)r->torn);
 		return;
 	}
 	log_json_begin(j);

@@ -180,9 +180,9 @@ static void print_done(struct redact *r)
 		wu_json_close(&j->json, ']');
 		log_json_end(j);
 	} else if (!j->g->quiet) {
-		printf("%d stories redacted; files in %s/damaged, if there are any, still hold "
+		printf("%d %s redacted; files in %s/damaged, if there are any, still hold "
 		       "what they held\n",
-		       r->n, j->path);
+		       r->n, r->n == 1 ? "story" : "stories", j->path);
 	}
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "store/segment.h"
 
 enum { WAIT_MS = 500 };
 
@@ -22,6 +23,15 @@ void reading_say(struct reading *r, const char *fmt, ...)
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
 	fputc('\n', stderr);
+}
+
+void reading_say_removed(struct reading *r, uint64_t first, uint64_t last)
+{
+	char events[WU_SEGMENT_EVENTS];
+
+	reading_say(r, "%s read; keep more of the log, or read it more often",
+		    wu_segment_events(first, last, " was removed before it was",
+				      " were removed before they were", events));
 }
 
 int reading_open(struct reading *r, const struct globals *g, const char *who, bool wait)

@@ -43,4 +43,7 @@ int reading_exit(const struct reading *r, int rc);
 /* Tell what failed, in the command's name. */
 __attribute__((format(printf, 2, 3))) void reading_say(struct reading *r, const char *fmt, ...);
 
+/* Tell that events are gone that nobody read. */
+void reading_say_removed(struct reading *r, uint64_t first, uint64_t last);
+
 #endif

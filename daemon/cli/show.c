@@ -12,6 +12,7 @@
 #include "cli/format.h"
 #include "cli/reading.h"
 #include "cli/screen.h"
+#include "store/segment.h"
 #include "wiredup.h"
 
 enum { OUTLETS_MAX = 1000, NAME = 64 };
@@ -94,6 +95,7 @@ static void print_event(struct show *s, const struct wu_event *ev)
 {
 	static const struct format json = {FORMAT_JSON, NULL};
 	struct column_row row = {ev, wu_reader_line(s->r.reader)};
+	char gap[WU_SEGMENT_EVENTS];
 
 	if (s->g->json) {
 		s->found = true;
@@ -110,8 +112,8 @@ static void print_event(struct show *s, const struct wu_event *ev)
 		printf("  %-8llu retracts %llu\n", (unsigned long long)ev->seq,
 		       (unsigned long long)ev->other);
 	} else if (ev->ev == WU_EV_GAP) {
-		printf("  events %llu to %llu are lost\n", (unsigned long long)ev->other,
-		       (unsigned long long)ev->last);
+		printf("  %s\n",
+		       wu_segment_events(ev->other, ev->last, " is lost", " are lost", gap));
 	}
 	s->closed |= ev->ev == WU_EV_CLOSE;
 }
@@ -144,7 +146,7 @@ static void print_outlets(const struct show *s)
 {
 	char lag[SCREEN_TIME];
 
-	printf("\n%u outlets%s\n", s->n, s->closed ? ", closed" : "");
+	printf("\n%u outlet%s%s\n", s->n, s->n == 1 ? "" : "s", s->closed ? ", closed" : "");
 	for (unsigned i = 0; i < s->n; i++) {
 		const struct outlet *o = &s->outlets[i];
 		struct wu_span name = {o->name, strlen(o->name)};

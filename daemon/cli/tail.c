@@ -78,10 +78,7 @@ static void tell_pruned(struct tail *t, const struct wu_event *ev)
 	t->check = false;
 	if (ev->seq <= t->done + 1)
 		return;
-	reading_say(&t->r,
-		    "events %llu to %llu were removed before they were read; keep more of "
-		    "the log, or read it more often",
-		    (unsigned long long)gap.other, (unsigned long long)gap.last);
+	reading_say_removed(&t->r, gap.other, gap.last);
 	if (!filter_wants(&t->o.filter, &gap))
 		return;
 	if (t->o.format.kind == FORMAT_TEXT)

@@ -124,8 +124,8 @@ static void tell_manager(struct serve *s, const struct commits_stats *c)
 	if (s->keeper)
 		keeper_stats(s->keeper, &k);
 	if (k.damaged)
-		snprintf(damage, sizeof(damage), "; %llu damaged segments",
-			 (unsigned long long)k.damaged);
+		snprintf(damage, sizeof(damage), "; %llu damaged segment%s",
+			 (unsigned long long)k.damaged, k.damaged == 1 ? "" : "s");
 	notify("STATUS=%s; seq %llu, %llu clusters open%s", why(c->status),
 	       (unsigned long long)c->seq, (unsigned long long)c->engine.clusters_open, damage);
 	s->told = uv_now(&s->loop);

@@ -75,6 +75,7 @@ static int write_commit(struct wu_mend *c, struct mending *m, struct wu_span lin
 static int write_gap(struct wu_mend *c, struct mending *m, uint64_t from, uint64_t to)
 {
 	struct wu_event ev = {.ev = WU_EV_GAP, .seq = from, .ts = m->ts, .other = from, .last = to};
+	char events[WU_SEGMENT_EVENTS];
 	int rc;
 
 	if (from > to)
@@ -85,8 +86,8 @@ static int write_gap(struct wu_mend *c, struct mending *m, uint64_t from, uint64
 		rc = write_commit(c, m, (struct wu_span){m->line.p, m->line.len});
 	c->r->gaps++;
 	c->r->lost += to - from + 1;
-	wu_mend_say(c, "%s: events %llu to %llu are lost", m->segment->name,
-		    (unsigned long long)from, (unsigned long long)to);
+	wu_mend_say(c, "%s: %s", m->segment->name,
+		    wu_segment_events(from, to, " is lost", " are lost", events));
 	return rc;
 }
 

@@ -24,6 +24,7 @@
 #include "store/head.h"
 #include "store/record.h"
 #include "store/scan.h"
+#include "store/segment.h"
 
 /* A segment may be sealed between find and open; that often in a row it is not. */
 enum { TRIES = 4 };
@@ -204,6 +205,7 @@ static int turn(struct wu_reader *r, struct wu_err *err)
  * nothing is lost; a sealed one's index has rotted, for one. */
 static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 {
+	char events[WU_SEGMENT_EVENTS];
 	struct wu_segment next;
 
 	r->lost_to = r->scan.resync_seq;
@@ -217,12 +219,13 @@ static int tell_damage(struct wu_reader *r, int rc, struct wu_err *err)
 		return r->scan.told ? WU_END : 0;
 	}
 	if (!r->lost_to)
-		return wu_err_set(err, rc, "%s: byte %llu: damaged from seq %llu to its end",
+		return wu_err_set(err, rc, "%s: byte %llu: damaged from event %llu to its end",
 				  r->segment.name, (unsigned long long)r->scan.bad,
 				  (unsigned long long)r->scan.next_seq);
-	return wu_err_set(err, rc, "%s: byte %llu: damaged; seqs %llu to %llu are lost",
-			  r->segment.name, (unsigned long long)r->scan.bad,
-			  (unsigned long long)r->scan.next_seq, (unsigned long long)r->lost_to - 1);
+	return wu_err_set(err, rc, "%s: byte %llu: damaged; %s", r->segment.name,
+			  (unsigned long long)r->scan.bad,
+			  wu_segment_events(r->scan.next_seq, r->lost_to - 1, " is lost",
+					    " are lost", events));
 }
 
 static int load(struct wu_reader *r, struct wu_err *err)

@@ -122,3 +122,14 @@ bool wu_segment_strip(struct wu_buf *lines, size_t from)
 	memcpy(lines->p + lines->len - 2, "}\n", 2);
 	return true;
 }
+
+const char *wu_segment_events(uint64_t first, uint64_t last, const char *one, const char *more,
+			      char ret[WU_SEGMENT_EVENTS])
+{
+	if (first == last)
+		snprintf(ret, WU_SEGMENT_EVENTS, "event %llu%s", (unsigned long long)first, one);
+	else
+		snprintf(ret, WU_SEGMENT_EVENTS, "events %llu to %llu%s", (unsigned long long)first,
+			 (unsigned long long)last, more);
+	return ret;
+}

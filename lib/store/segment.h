@@ -27,4 +27,10 @@ WU_MUST int wu_segment_pack(struct wu_packer *p, struct wu_block_mark mark, int 
  * the last of its commit. */
 bool wu_segment_strip(struct wu_buf *lines, size_t from);
 
+/* In ret, which is returned: "event 4" and one, " is lost" for one, or "events 4 to 6" and
+ * more; both are short. */
+#define WU_SEGMENT_EVENTS 96
+const char *wu_segment_events(uint64_t first, uint64_t last, const char *one, const char *more,
+			      char ret[WU_SEGMENT_EVENTS]);
+
 #endif

@@ -14,6 +14,7 @@
 #include "store/footer.h"
 #include "store/head.h"
 #include "store/scan.h"
+#include "store/segment.h"
 
 enum { PIECE = 256 << 10 };
 
@@ -64,6 +65,7 @@ static void count_lines(struct verify *v)
 
 static void count_damage(struct verify *v)
 {
+	char events[WU_SEGMENT_EVENTS];
 	uint64_t from = v->scan.next_seq, on = v->scan.resync_seq ? v->scan.resync_seq : v->next_first;
 
 	if (!on && v->r->footer)
@@ -71,9 +73,8 @@ static void count_damage(struct verify *v)
 	v->r->damages++;
 	v->r->lost += on > from ? on - from : 0;
 	if (on > from)
-		say(v, "byte %llu: damaged; events %llu to %llu cannot be read",
-		    (unsigned long long)v->scan.bad, (unsigned long long)from,
-		    (unsigned long long)on - 1);
+		say(v, "byte %llu: damaged; %s cannot be read", (unsigned long long)v->scan.bad,
+		    wu_segment_events(from, on - 1, "", "", events));
 	else
 		say(v, "byte %llu: damaged", (unsigned long long)v->scan.bad);
 }

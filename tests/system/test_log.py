@@ -55,6 +55,7 @@ def test_verify_finds_damage_and_repair_keeps_the_rest(desk):
     flip(victim, 600)
     out = log(desk, "verify", code=1)
     assert os.path.basename(victim) in out.stdout and "byte" in out.stdout and "repair" in out.stderr
+    assert "1 of 3 segments in" in out.stderr and " is damaged" in out.stderr
     told = [json.loads(x) for x in log(desk, "verify", "--json", code=1).stdout.splitlines()]
     assert [t["good"] for t in told] == [True, False, True] and told[1]["damages"] == 1 and told[1]["notes"]
     log(desk, "verify", files(desk)[0])

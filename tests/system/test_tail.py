@@ -205,6 +205,10 @@ def test_events_pruned_behind_the_cursor_are_a_gap(down, tmp_path):
     assert got[1]["seq"] == first[2]["first"] and got[-1]["seq"] == first[-1]["last"]
     cursor.write_text("5\n")
     assert " GAP " in tail(down, "--cursor-file", str(cursor)).splitlines()[0]
+    cursor.write_text("%d\n" % (first[1]["last"] - 1))
+    out = subprocess.run(down.command("tail", "--cursor-file", str(cursor)), capture_output=True, text=True)
+    assert "event %d was removed before it was read" % first[1]["last"] in out.stderr
+    assert out.stdout.splitlines()[0].endswith("event %d is lost" % first[1]["last"])
     # Standing right before what is left, nothing was missed.
     cursor.write_text("%d\n" % first[1]["last"])
     assert seqs(down, "--cursor-file", str(cursor))[0] == first[2]["first"]
