@@ -50,6 +50,8 @@ int log_seal(struct log_job *j, int argc, char **argv)
 		log_json_begin(j);
 		wu_json_u64(&j->json, "sealed", n);
 		log_json_end(j);
+	} else if (code == EXIT_OK && n == 0) {
+		log_say(j, "no segment is live; there is nothing to seal");
 	}
 	return code;
 }

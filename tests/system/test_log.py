@@ -91,6 +91,8 @@ def test_seal_packs_what_is_live_and_the_desk_goes_on(desk):
     assert out == [os.path.basename(f) for f in files(desk)] and not out[0].endswith(".live.gz")
     assert events(desk) == before
     assert json.loads(log(desk, "seal", "--json").stdout) == {"sealed": 0}
+    again = log(desk, "seal")
+    assert again.stdout == "" and "nothing to seal" in again.stderr
     desk.start()
     assert [a["seq"] for a in desk.push_all(stories(30))] == [a["seq"] for a in answers]
     assert subprocess.run(["gzip", "-t", *files(desk)]).returncode == 0
