@@ -189,31 +189,51 @@ static int find_in_log(struct find *f)
 
 /* ---- the command line ---------------------------------------------------------------------- */
 
+static const char how[] = "usage: wiredup find [--since TIME] URL|ID|WORDS...|FILE\n";
+
 static int usage(const char *why)
 {
-	fprintf(stderr,
-		"wiredup: find: %s\nusage: wiredup find [--since TIME] URL|ID|WORDS...|FILE\n",
-		why);
+	fprintf(stderr, "wiredup: find: %s\n%s", why, how);
 	return EXIT_BAD_USAGE;
+}
+
+/* Takes --since out, wherever it stands; what is left is asked for. Behind -- all is. NULL,
+ * or what is wrong. */
+static const char *take_options(struct find *f, int argc, char **argv)
+{
+	bool options = true;
+
+	f->asked = argv;
+	for (int i = 1; i < argc; i++) {
+		if (!options || argv[i][0] != '-' || !argv[i][1])
+			argv[f->n++] = argv[i];
+		else if (strcmp(argv[i], "--") == 0)
+			options = false;
+		else if (strcmp(argv[i], "--since") != 0)
+			return "--since is the only option; words that begin with - stand behind "
+			       "--";
+		else if (++i == argc || when_read(argv[i], service_now(), &f->since) < 0)
+			return "--since takes " WHEN_FORMS;
+	}
+	return f->n ? NULL : "what? an address, an id, words of a title, or a file";
 }
 
 int command_find(int argc, char **argv, const struct globals *g)
 {
 	struct find f = {.g = g, .since = service_now() - DAYS * (int64_t)WU_DAY_MS};
+	const char *why;
 	struct stat st;
-	int i = 1, code;
+	int code;
 
-	if (i + 1 < argc && strcmp(argv[i], "--since") == 0) {
-		if (when_read(argv[i + 1], service_now(), &f.since) < 0)
-			return usage("--since takes " WHEN_FORMS);
-		i += 2;
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(how, stdout);
+		return EXIT_OK;
 	}
-	f.asked = argv + i;
-	f.n = argc - i;
-	if (f.n < 1 || (argv[i][0] == '-' && argv[i][1]))
-		return usage("what? an address, an id, words of a title, or a file");
-	if (f.n == 1 && stat(argv[i], &st) == 0 && S_ISREG(st.st_mode))
-		return find_file(g, argv[i]);
+	why = take_options(&f, argc, argv);
+	if (why)
+		return usage(why);
+	if (f.n == 1 && stat(f.asked[0], &st) == 0 && S_ISREG(st.st_mode))
+		return find_file(g, f.asked[0]);
 	f.hits = calloc(HITS_MAX, sizeof(*f.hits));
 	if (!f.hits)
 		return EXIT_TEMPORARY;

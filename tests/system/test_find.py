@@ -48,11 +48,13 @@ def test_by_address_id_and_words(desk):
         assert found(desk, "arbour", code=1) == []  # inside a word
         assert "--since looks further back" in run(desk, "find", "nowhere", code=1).stderr
         assert found(desk, "--since", "2100-01-01", "minister", code=1) == []
+        assert found(desk, "minister", "--since", "2100-01-01", code=1) == []
+        assert [h["seq"] for h in found(desk, "minister", "--since", "1d", "harbour")] == [seq[0]]
         line = run(desk, "find", "a2").stdout
         assert answers[0]["cluster"] in line and "MINISTER speaks" in line and "two.example" in line
         if desk.proc.poll() is None:
             desk.stop()
-    for wrong in ([], ["--since", "x", "y"], ["--nix"]):
+    for wrong in ([], ["--since", "x", "y"], ["y", "--since"], ["y", "--nix"], ["--nix"]):
         run(desk, "find", *wrong, code=2)
 
 
