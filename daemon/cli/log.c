@@ -33,14 +33,20 @@ static const char *verb_name(const void *list, size_t i)
 
 /* ---- telling ---------------------------------------------------------------------------- */
 
+/* Of j->verb; "": of all. */
+static void print_usage(const struct log_job *j, FILE *out)
+{
+	for (int i = 0; i < VERBS; i++)
+		if (!*j->verb || strcmp(j->verb, verbs[i].name) == 0)
+			fprintf(out, "%s wiredup log %s %s   (%s)\n",
+				i && !*j->verb ? "      " : "usage:", verbs[i].name,
+				verbs[i].arguments, verbs[i].summary);
+}
+
 int log_usage(const struct log_job *j, const char *why)
 {
 	fprintf(stderr, "wiredup: log%s%s: %s\n", *j->verb ? " " : "", j->verb, why);
-	for (int i = 0; i < VERBS; i++)
-		if (!*j->verb || strcmp(j->verb, verbs[i].name) == 0)
-			fprintf(stderr, "%s wiredup log %s %s   (%s)\n",
-				i && !*j->verb ? "      " : "usage:", verbs[i].name,
-				verbs[i].arguments, verbs[i].summary);
+	print_usage(j, stderr);
 	return EXIT_BAD_USAGE;
 }
 
@@ -145,6 +151,12 @@ int log_needed(struct log_job *j, uint64_t *ret_seq)
 	return EXIT_OK;
 }
 
+static int help(const struct log_job *j)
+{
+	print_usage(j, stdout);
+	return EXIT_OK;
+}
+
 int command_log(int argc, char **argv, const struct globals *g)
 {
 	struct log_job j = {.g = g, .verb = ""};
@@ -154,9 +166,13 @@ int command_log(int argc, char **argv, const struct globals *g)
 
 	if (argc < 2)
 		return log_usage(&j, "what with it?");
+	if (strcmp(argv[1], "--help") == 0)
+		return help(&j);
 	for (int i = 0; i < VERBS; i++)
 		if (strcmp(argv[1], verbs[i].name) == 0) {
 			j.verb = verbs[i].name;
+			if (argc > 2 && strcmp(argv[2], "--help") == 0)
+				return help(&j);
 			wu_buf_init(&j.out, JSON_LINE_MAX);
 			code = verbs[i].run(&j, argc - 1, argv + 1);
 			segments_free(&j.segments);

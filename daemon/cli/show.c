@@ -190,9 +190,15 @@ static int show(struct show *s)
 
 int command_show(int argc, char **argv, const struct globals *g)
 {
+	static const char usage[] =
+		"usage: wiredup show CLUSTER   (c123, as tail and push name it)\n";
 	struct show *s;
 	int code;
 
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(usage, stdout);
+		return EXIT_OK;
+	}
 	s = calloc(1, sizeof(*s));
 	if (!s)
 		return EXIT_TEMPORARY;
@@ -200,7 +206,7 @@ int command_show(int argc, char **argv, const struct globals *g)
 	s->opened = WU_NO_TIME;
 	screen_init(&s->screen);
 	if (argc != 2 || !screen_cluster(argv[1], &s->cluster)) {
-		fprintf(stderr, "usage: wiredup show CLUSTER   (c123, as tail and push name it)\n");
+		fputs(usage, stderr);
 		code = EXIT_BAD_USAGE;
 	} else {
 		code = show(s);

@@ -28,6 +28,13 @@ static bool take_fields(struct tail_options *o, const char *value, char *why)
 	return o->fields = true;
 }
 
+static bool take_help(struct tail_options *o, const char *value, char *why)
+{
+	(void)value;
+	(void)why;
+	return o->help = true;
+}
+
 static bool read_number(const char *text, long most, long *ret, char *why)
 {
 	char *end;
@@ -151,23 +158,29 @@ static const struct {
 	{"cursor-file", 0, "FILE", take_cursor},
 	{"output", 'o', "text|json|csv|tsv|'{ts} {title}'", take_format},
 	{"fields", 0, NULL, take_fields},
+	{"help", 0, NULL, take_help},
 };
 enum { ROWS = sizeof(rows) / sizeof(*rows) };
 
-static int usage(const char *about, const char *why)
+static void print_usage(FILE *out)
 {
-	fprintf(stderr, "wiredup: tail: %s%s%s\nusage: wiredup tail", about, *about ? ": " : "",
-		why);
+	fprintf(out, "usage: wiredup tail");
 	for (int i = 0; i < ROWS; i++) {
 		const char *value = rows[i].value ? rows[i].value : "";
 
-		fprintf(stderr, i % 5 == 4 ? "\n       " : "");
+		fprintf(out, i % 5 == 4 ? "\n       " : "");
 		if (rows[i].letter)
-			fprintf(stderr, " [-%c%s%s]", rows[i].letter, *value ? " " : "", value);
+			fprintf(out, " [-%c%s%s]", rows[i].letter, *value ? " " : "", value);
 		else
-			fprintf(stderr, " [--%s%s%s]", rows[i].name, *value ? " " : "", value);
+			fprintf(out, " [--%s%s%s]", rows[i].name, *value ? " " : "", value);
 	}
-	fputc('\n', stderr);
+	fputc('\n', out);
+}
+
+static int usage(const char *about, const char *why)
+{
+	fprintf(stderr, "wiredup: tail: %s%s%s\n", about, *about ? ": " : "", why);
+	print_usage(stderr);
 	return EXIT_BAD_USAGE;
 }
 
@@ -236,6 +249,10 @@ int tail_options(int argc, char **argv, const struct globals *g, struct tail_opt
 	code = take_all(argc, argv, &o);
 	if (code >= 0)
 		return code;
+	if (o.help) {
+		print_usage(stdout);
+		return EXIT_OK;
+	}
 	if (o.fields)
 		return print_fields(g);
 	if (o.last == LAST_UNSAID)

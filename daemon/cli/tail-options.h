@@ -13,7 +13,7 @@ struct tail_options {
 	struct format format;
 	const char *cursor_file; /* NULL: none */
 	long last; /* events from the end; -1: all, from since or the cursor on */
-	bool follow, fields;
+	bool follow, fields, help;
 };
 
 /* Fill *ret. -1: go on; else the exit code: the arguments are wrong, and why was said, or

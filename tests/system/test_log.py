@@ -111,6 +111,12 @@ def test_prune_never_takes_what_a_replay_needs(desk):
         log(desk, "prune", *wrong, code=2)
 
 
+def test_help_is_no_mistake(desk):
+    for args in (["log"], ["log", "prune"], ["tail"], ["find"], ["show"]):
+        out = subprocess.run(desk.command(*args, "--help"), capture_output=True, text=True)
+        assert out.returncode == 0 and out.stdout.startswith("usage: wiredup " + args[0]) and not out.stderr, args
+
+
 def test_usage_names_what_was_meant(desk):
     assert 'mean "verify"' in log(desk, "verfy", code=2).stderr
     for args in ([], ["ls", "x"], ["seal", "x"], ["repair", "x"], ["redact"], ["redact", "x"], ["cat", "--from", "x"]):
