@@ -1,7 +1,7 @@
 /* The happy path: the good commits of the file go to NAME.tmp, gap events between them for
  * what is lost; the file gets a second name in damaged/; NAME.tmp takes its place.
  * What was never promised to be on disk (the segment says how it was synced) is not kept:
- * a hole is what a power cut leaves then.
+ * a hole is what a power cut leaves then. A segment that does not say it counts as promised.
  * What can fail: the files; until the last rename the damaged file is where it was.
  */
 #include "store/mend.h"
@@ -44,7 +44,7 @@ struct mending {
 	uint64_t written;
 	struct wu_block_mark mark;
 	int64_t ts; /* of the last line written */
-	bool promised; /* commits were synced before they were acknowledged */
+	bool promised; /* unless it says that commits were acknowledged before a sync */
 };
 
 int wu_mend_read(struct wu_mend *c, const struct wu_segment *s, uint64_t next_first)
@@ -91,14 +91,25 @@ static int write_gap(struct wu_mend *c, struct mending *m, uint64_t from, uint64
 	return rc;
 }
 
-bool wu_mend_promised(const struct wu_mend *c)
+static bool has(struct wu_span line, const char *key)
 {
-	static const char key[] = "\"sync\":\"commit\"";
+	return memmem(line.p, line.len, key, strlen(key)) != NULL;
+}
+
+/* A segment has no segment event at its start where it was begun for another reason than a
+ * turned page, or where the event is lost. */
+enum wu_mend_sync wu_mend_sync(const struct wu_mend *c)
+{
 	struct wu_span line = {NULL, 0};
 	size_t at = 0;
 
-	return wu_scan_line(&c->scan, &at, &line) &&
-	       memmem(line.p, line.len, key, sizeof(key) - 1) != NULL;
+	if (!wu_scan_line(&c->scan, &at, &line) || !has(line, "\"ev\":\"segment\""))
+		return WU_MEND_UNKNOWN;
+	if (has(line, "\"sync\":\"commit\""))
+		return WU_MEND_SYNCED;
+	if (has(line, "\"sync\":\"interval\"") || has(line, "\"sync\":\"never\""))
+		return WU_MEND_UNSYNCED;
+	return WU_MEND_UNKNOWN;
 }
 
 static int copy_commit(struct wu_mend *c, struct mending *m)
@@ -107,7 +118,7 @@ static int copy_commit(struct wu_mend *c, struct mending *m)
 	size_t at = 0;
 
 	if (c->scan.first == m->segment->first && !m->written)
-		m->promised = wu_mend_promised(c);
+		m->promised = wu_mend_sync(c) != WU_MEND_UNSYNCED;
 	while (wu_scan_line(&c->scan, &at, &line))
 		if (wu_head_ts(line, &m->ts) < 0)
 			return WU_EFORMAT;

@@ -18,10 +18,18 @@ struct wu_mend {
 	struct wu_scan scan;
 };
 
+/* Of a segment's commits. */
+enum wu_mend_sync {
+	WU_MEND_UNKNOWN,
+	WU_MEND_SYNCED, /* before they were acknowledged */
+	WU_MEND_UNSYNCED, /* they were acknowledged without: interval, never */
+};
+
 /* Stand the scan at the beginning of live segment s; next_first: of the one behind, 0: none. */
 WU_MUST int wu_mend_read(struct wu_mend *c, const struct wu_segment *s, uint64_t next_first);
-/* The segment's first commit is loaded: do its commits sync before they are acknowledged? */
-bool wu_mend_promised(const struct wu_mend *c);
+/* The segment's first commit is loaded: what does its segment event say of its commits?
+ * Without one there, nothing: then whoever asks assumes what loses less. */
+enum wu_mend_sync wu_mend_sync(const struct wu_mend *c);
 /* Rewrite s. Errors of files, WU_ENOMEM; err says where. */
 WU_MUST int wu_mend(struct wu_mend *c, const struct wu_segment *s, uint64_t next_first);
 /* Set err to "where: sentence of rc"; returns rc. */

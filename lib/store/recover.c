@@ -31,7 +31,7 @@ struct recover {
 	struct wu_recovery *r;
 	struct wu_segment *list; /* in the order of the log */
 	uint32_t n, cap;
-	bool promised; /* commits of the segment read last were synced */
+	bool synced; /* commits of the segment read last surely were */
 };
 
 /* ---- what is there ------------------------------------------------------------------ */
@@ -160,11 +160,11 @@ static int settle_twins(struct recover *c)
 /* ---- the end ---------------------------------------------------------------------------- */
 
 /* Write once more, as it is, what may never have been synced: the last commit, or all, where
- * commits were acknowledged without. Where a sync had failed, the kernel shows pages that it
- * holds for clean and the disk never got, and only writing makes them dirty. */
+ * commits were acknowledged without, or it is not known. Where a sync had failed, the kernel shows
+ * pages that it holds for clean and the disk never got, and only writing makes them dirty. */
 static int rewrite(struct recover *c, void *file)
 {
-	uint64_t at = c->promised ? c->m.scan.at : 0, end = c->m.scan.end;
+	uint64_t at = c->synced ? c->m.scan.at : 0, end = c->m.scan.end;
 	struct wu_buf b;
 	int rc = 0;
 
@@ -217,11 +217,11 @@ static int read_through(struct recover *c, const struct wu_segment *s, uint64_t 
 {
 	int rc = wu_mend_read(&c->m, s, next_first);
 
-	c->promised = true;
+	c->synced = false;
 	while (rc == 0) {
 		rc = wu_scan_next(&c->m.scan);
 		if (rc == 0 && !c->m.scan.at)
-			c->promised = wu_mend_promised(&c->m);
+			c->synced = wu_mend_sync(&c->m) == WU_MEND_SYNCED;
 	}
 	if (rc == WU_ECHECKSUM || rc == WU_ESEQ)
 		return 1;

@@ -21,12 +21,28 @@ static struct wu_mend m;
 static struct wu_recovery done;
 static struct wu_segment segment;
 
+static void begin_mend(void);
+
 /* One segment of COMMITS commits of two events. */
 static void write_log(enum wu_sync sync)
 {
 	writing_open(&w, sync);
 	for (int i = 0; i < COMMITS; i++)
 		assert_int_equal(writing_commit(&w, i ? 2 : 1, 60, i == 0), 0);
+	begin_mend();
+}
+
+/* The same, begun for another reason than a turned page: no segment event says how it syncs. */
+static void write_unsaid(void)
+{
+	writing_open(&w, WU_SYNC_COMMIT);
+	for (int i = 0; i < COMMITS; i++)
+		assert_int_equal(writing_commit(&w, 2, 60, false), 0);
+	begin_mend();
+}
+
+static void begin_mend(void)
+{
 	w.append = wu_append_free(w.append);
 	disk_settle(w.disk);
 	assert_int_equal(wu_segment_parse(w.disk->now[0].name, &segment), 0);
@@ -44,7 +60,7 @@ static void close_log(void)
 /* Where commit i begins. */
 static size_t commit_at(int i)
 {
-	struct disk_file *f = writing_file(&w, 0);
+	struct disk_file *f = disk_find(w.disk, segment.name);
 	uint32_t size;
 	size_t at = 0;
 
@@ -57,7 +73,7 @@ static size_t commit_at(int i)
 
 static void spoil(int commit)
 {
-	writing_file(&w, 0)->now.p[commit_at(commit) + 30] ^= 1;
+	disk_find(w.disk, segment.name)->now.p[commit_at(commit) + 30] ^= 1;
 }
 
 /* All lines of the segment after mending, as "seq" or "from-to" for gaps. */
@@ -149,6 +165,52 @@ static void nothing_is_kept_of_what_was_not_promised(void **state)
 	close_log();
 }
 
+static void a_segment_that_does_not_say_counts_as_promised(void **state)
+{
+	(void)state;
+	write_unsaid();
+	spoil(2);
+	mends_to("1 2 3 4 5-6 7 8 9 10 ");
+	assert_int_equal(done.quarantined, 1);
+	close_log();
+}
+
+/* Mended once with a gap in front, damaged again. */
+static void so_does_one_with_a_gap_in_front(void **state)
+{
+	(void)state;
+	write_log(WU_SYNC_COMMIT);
+	spoil(0);
+	mends_to("1-2 3 4 5 6 7 8 9 10 ");
+	spoil(3);
+	mends_to("1-2 3 4 5 6 7-8 9 10 ");
+	assert_int_equal(done.quarantined, 2);
+	close_log();
+}
+
+static enum wu_mend_sync said(void)
+{
+	assert_int_equal(wu_mend_read(&m, &segment, 0), 0);
+	assert_int_equal(wu_scan_next(&m.scan), 0);
+	return wu_mend_sync(&m);
+}
+
+static void a_segment_event_says_how_it_syncs(void **state)
+{
+	static const enum wu_mend_sync want[] = {WU_MEND_SYNCED, WU_MEND_UNSYNCED,
+						 WU_MEND_UNSYNCED};
+
+	(void)state;
+	for (int i = WU_SYNC_COMMIT; i <= WU_SYNC_NEVER; i++) {
+		write_log((enum wu_sync)i);
+		assert_int_equal(said(), want[i]);
+		close_log();
+	}
+	write_unsaid();
+	assert_int_equal(said(), WU_MEND_UNKNOWN);
+	close_log();
+}
+
 /* What is in damaged/ is never written over. */
 static void copies_are_numbered(void **state)
 {
@@ -192,6 +254,9 @@ int main(void)
 		cmocka_unit_test(two_damages_are_two_gaps),
 		cmocka_unit_test(up_to_the_next_file),
 		cmocka_unit_test(nothing_is_kept_of_what_was_not_promised),
+		cmocka_unit_test(a_segment_that_does_not_say_counts_as_promised),
+		cmocka_unit_test(so_does_one_with_a_gap_in_front),
+		cmocka_unit_test(a_segment_event_says_how_it_syncs),
 		cmocka_unit_test(copies_are_numbered),
 		cmocka_unit_test(a_full_disk_leaves_it_as_it_was),
 	};
