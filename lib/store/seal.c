@@ -19,6 +19,7 @@
 #include "store/scan.h"
 #include "store/sealing.h"
 #include "store/segment.h"
+#include "store/verify.h"
 
 /* What sealing and resealing work with. */
 struct seal {
@@ -333,15 +334,32 @@ static int reseal(const struct wu_files *files, const struct wu_segment *sealed,
 	return rc;
 }
 
-/* The next segment names this one's hash: written anew where that has changed. */
+/* Nothing is wrong with it but that it does not name the segment before. */
+static int is_unchained(const struct wu_files *files, const struct wu_segment *s,
+			bool *ret_unchained, struct wu_err *err)
+{
+	struct wu_findings f;
+	int rc = wu_verify(&files->read, s, NULL, NULL, &f, err);
+
+	if (rc == 0)
+		*ret_unchained = f.footer && f.hash && !f.damages && !f.chain;
+	return rc;
+}
+
+/* The next segment names this one's hash: written anew where that has changed. Is it damaged
+ * itself, it is left as it is: that is to be told before anything is done about it. */
 int wu_reseal(const struct wu_files *files, const struct wu_segment *sealed,
 	      int (*edit)(void *data, struct wu_event *ev), void *data, struct wu_err *err)
 {
 	struct wu_segment next, after;
 	int rc = reseal(files, sealed, edit, data, &next, err), more;
+	bool unchained = false;
 
 	if (rc < 0 || !next.first || next.live)
 		return rc;
+	more = is_unchained(files, &next, &unchained, err);
+	if (more < 0 || !unchained)
+		return more < 0 ? more : rc;
 	more = reseal(files, &next, NULL, NULL, &after, err);
 	return more == WU_END ? rc : more;
 }

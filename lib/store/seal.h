@@ -18,7 +18,8 @@ WU_MUST int wu_seal(const struct wu_files *files, const struct wu_segment *live,
 /* Rewrite a sealed segment, or a damaged one, with each event as edit leaves it. edit (NULL:
  * as it is) may change text, never seq; > 0 says that it changed something. What cannot be
  * read becomes a gap; before that the file is linked into damaged/. The next segment's
- * chain is mended. Errors as wu_seal(), and edit's. WU_END: nothing had to change. */
+ * chain is mended, unless that one is damaged: then it stays as it is. Errors as wu_seal(), and
+ * edit's. WU_END: nothing had to change. */
 WU_MUST int wu_reseal(const struct wu_files *files, const struct wu_segment *sealed,
 		      int (*edit)(void *data, struct wu_event *ev), void *data, struct wu_err *err);
 

@@ -3,6 +3,7 @@
  */
 #include "logs.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "store/verify.h"
 
@@ -111,6 +112,54 @@ static void damage_becomes_a_gap(void **state)
 				 n == 0 ? f : NULL);
 		all_good(&l);
 		assert_int_equal(wu_reseal(&l.files, &s, NULL, NULL, &err), WU_END);
+		log_close(&l);
+	}
+}
+
+static struct wu_findings look_at(const struct log *l, unsigned n)
+{
+	struct wu_findings f;
+	struct wu_segment s;
+	struct wu_err err;
+
+	assert_true(log_segment(l, n, &s));
+	assert_int_equal(wu_verify(&l->files.read, &s, NULL, NULL, &f, &err), 0);
+	return f;
+}
+
+/* Two neighbours are damaged, the second in its events or in its footer: mending the first
+ * leaves the second for its own turn. */
+static void damage_behind_is_left_for_its_turn(void **state)
+{
+	struct log_read damaged, mended;
+	struct wu_segment s;
+	struct wu_err err;
+	struct log l;
+
+	(void)state;
+	for (int footer = 0; footer < 2; footer++) {
+		struct disk_file *f;
+		uint64_t hash;
+
+		log_init(&l);
+		log_fill(&l, SEGMENTS, COMMITS);
+		log_seal(&l);
+		f = log_file(&l, 0);
+		f->now.p[f->now.len / 4] ^= 1;
+		f = log_file(&l, 1);
+		f->now.p[footer ? f->now.len - 40 : f->now.len / 4] ^= 1;
+		damaged = log_read(&l, 1);
+		hash = wu_hash64(f->now.p, f->now.len, 0);
+		assert_true(log_segment(&l, 0, &s));
+		assert_int_equal(wu_reseal(&l.files, &s, NULL, NULL, &err), 0);
+		assert_ptr_equal(log_file(&l, 1), f);
+		assert_true(wu_hash64(f->now.p, f->now.len, 0) == hash);
+		assert_true(look_at(&l, 1).footer == !footer);
+		assert_true(log_segment(&l, 1, &s));
+		assert_int_equal(wu_reseal(&l.files, &s, NULL, NULL, &err), 0);
+		mended = log_read(&l, 1);
+		assert_true(mended.events == damaged.events && mended.lost == damaged.lost);
+		all_good(&l);
 		log_close(&l);
 	}
 }
@@ -253,6 +302,7 @@ int main(void)
 		cmocka_unit_test(the_one_before_is_sealed_first),
 		cmocka_unit_test(a_damaged_one_is_refused_and_stays),
 		cmocka_unit_test(damage_becomes_a_gap),
+		cmocka_unit_test(damage_behind_is_left_for_its_turn),
 		cmocka_unit_test(an_edit_changes_its_event_alone),
 		cmocka_unit_test(an_edit_repairs_nothing),
 		cmocka_unit_test(whatever_fails_nothing_is_lost),
