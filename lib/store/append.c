@@ -5,7 +5,8 @@
  * What can fail:
  *   - ENOSPC: what was written of it is cut off again, durably, for its seqs are given again
  *     and no block of it may ever show behind them. Cannot it be cut, the file is given up,
- *     and the next commit begins a segment of its own.
+ *     and the next commit begins a segment of its own; unless it was the sync that failed
+ *     and commits were acknowledged without one: then nothing is taken any more.
  *   - EIO of a write or a sync: the descriptor is given up (the kernel has dropped its
  *     pages), the file is cut to the known end, and the commit written to a new segment.
  *     Fails that, too, nothing is taken any more.
@@ -127,9 +128,15 @@ static int pack(struct wu_append *a, const struct wu_commit *c, uint8_t number)
 	return wu_segment_pack(a->packer, mark, c->level, c->lines, &a->blocks);
 }
 
-static bool cut_back(struct wu_append *a)
+/* The disk is full: what was written of the commit goes again. Fails that sync, all that was
+ * acknowledged before one is gone with it, and no second sync would tell. */
+static int cut_back(struct wu_append *a)
 {
-	return a->f->truncate(a->file, a->end) == 0 && a->f->sync(a->file) == 0;
+	a->given_up = a->f->truncate(a->file, a->end) < 0;
+	if (a->given_up || a->f->sync(a->file) == 0)
+		return WU_ENOSPC;
+	a->given_up = true;
+	return a->end && a->sync != WU_SYNC_COMMIT ? WU_EREADONLY : WU_ENOSPC;
 }
 
 /* Write what is packed; the end moves, or the file is as it was, or it is given up. */
@@ -147,8 +154,8 @@ static int put(struct wu_append *a, bool sync)
 		a->due++;
 		return 0;
 	}
-	a->given_up = rc != WU_ENOSPC || !cut_back(a);
-	return rc;
+	a->given_up = true;
+	return rc == WU_ENOSPC ? cut_back(a) : rc;
 }
 
 static int create(struct wu_append *a, const char *name)

@@ -142,6 +142,56 @@ static void a_failed_write_forgets_no_sync(void **state)
 		assert_true(writing_file(&w, 0)->op[i].cut); /* room given back, no commit */
 }
 
+static int no_room(void *file, const void *p, size_t n, uint64_t offset)
+{
+	(void)file;
+	(void)p;
+	(void)n;
+	(void)offset;
+	return WU_ENOSPC;
+}
+
+/* Two commits, and a third that finds no room; the sync of what is cut off again fails. */
+static int fail_cutting(enum wu_sync sync)
+{
+	int (*write)(void *, const void *, size_t, uint64_t) = w.files.write;
+	int rc;
+
+	w.sync = sync;
+	assert_int_equal(writing_restart(&w), 0);
+	assert_int_equal(writing_commit(&w, 1, 50, true), 0);
+	assert_int_equal(writing_commit(&w, 1, 50, false), 0);
+	w.files.write = no_room;
+	set_fault(1, WU_EIO, false, 0);
+	rc = writing_commit(&w, 1, 50, false);
+	assert_true(w.disk->fault.hit);
+	w.files.write = write;
+	return rc;
+}
+
+/* A second sync would find nothing to do, and say that all is well. */
+static void a_failed_cut_forgets_no_sync(void **state)
+{
+	(void)state;
+	for (int i = WU_SYNC_INTERVAL; i <= WU_SYNC_NEVER; i++) {
+		assert_int_equal(fail_cutting((enum wu_sync)i), WU_EREADONLY);
+		assert_int_equal(writing_commit(&w, 1, 50, false), WU_EREADONLY);
+		assert_int_equal(wu_append_sync(w.append), WU_EREADONLY);
+		tear_down(state);
+		set_up(state);
+	}
+}
+
+/* Where each commit has its own sync, nothing hangs on that one. */
+static void a_failed_cut_begins_a_segment(void **state)
+{
+	(void)state;
+	assert_int_equal(fail_cutting(WU_SYNC_COMMIT), WU_ENOSPC);
+	assert_int_equal(writing_commit(&w, 1, 50, false), 0);
+	assert_int_equal(w.disk->n_now, 2);
+	assert_int_equal(writing_check(&w), FINE);
+}
+
 /* Two files may begin with one seq, and the later name counts: so names never go back. */
 static void names_never_go_back(void **state)
 {
@@ -195,6 +245,8 @@ int main(void)
 		TEST(a_failed_sync_begins_a_segment),
 		TEST(two_failures_end_it),
 		TEST(a_failed_write_forgets_no_sync),
+		TEST(a_failed_cut_forgets_no_sync),
+		TEST(a_failed_cut_begins_a_segment),
 		TEST(names_never_go_back),
 		TEST(bad_lines_are_refused),
 		TEST(modes_have_names),
