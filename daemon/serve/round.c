@@ -59,7 +59,7 @@ static void make_reserve(struct keeper *k)
 /* ---- a round ----------------------------------------------------------------------------- */
 
 struct search {
-	uint64_t before; /* seq */
+	uint64_t after, before; /* seqs */
 	struct wu_segment oldest; /* first 0: none */
 };
 
@@ -68,10 +68,32 @@ static int consider(void *data, const char *name)
 	struct search *q = data;
 	struct wu_segment s;
 
-	if (wu_segment_parse(name, &s) == 0 && s.live && s.first < q->before &&
-	    (!q->oldest.first || s.first < q->oldest.first))
+	if (wu_segment_parse(name, &s) == 0 && s.live && s.first > q->after &&
+	    s.first < q->before && (!q->oldest.first || s.first < q->oldest.first))
 		q->oldest = s;
 	return 0;
+}
+
+/* The oldest live segment before seq before; *ret's first 0: there is none. Of files that begin
+ * with one seq only the one that counts is sealed: what a refused commit left waits for the
+ * next start, and must not keep those behind it. */
+static int find_live(struct keeper *k, uint64_t before, struct wu_segment *ret)
+{
+	const struct wu_files *f = k->o.files;
+	struct search q = {.before = before};
+	int rc;
+
+	for (;;) {
+		q.oldest.first = 0;
+		rc = f->each(f->read.ctx, consider, &q);
+		if (rc == 0 && q.oldest.first)
+			rc = f->read.find(f->read.ctx, WU_FIND_AT, q.oldest.first, ret);
+		else
+			*ret = q.oldest;
+		if (rc < 0 || !ret->first || ret->live)
+			return rc;
+		q.after = q.oldest.first;
+	}
 }
 
 static int seal(struct keeper *k, const struct wu_segment *live)
@@ -103,12 +125,12 @@ static void seal_all(struct keeper *k, uint64_t before)
 	int rc = 0;
 
 	while (rc == 0 && !k->stopping) {
-		struct search q = {.before = before};
+		struct wu_segment live;
 
-		rc = k->o.files->each(k->o.files->read.ctx, consider, &q);
-		if (rc < 0 || !q.oldest.first || inspect_is_bad(k, q.oldest.first))
+		rc = find_live(k, before, &live);
+		if (rc < 0 || !live.first || inspect_is_bad(k, live.first))
 			break;
-		rc = seal(k, &q.oldest);
+		rc = seal(k, &live);
 	}
 }
 

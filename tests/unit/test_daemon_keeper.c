@@ -24,6 +24,7 @@
 #include "logdir.h"
 #include "serve/keeper.h"
 #include "serve/writer.h"
+#include "store/segment.h"
 
 enum { SEGMENTS = 6, COMMITS = 4, EVENTS = 3, NOW = 1772532720 };
 
@@ -233,6 +234,34 @@ static void what_grows_no_more_is_sealed(void **state)
 	stop();
 }
 
+/* A refused commit's file whose first seq is a page's: it could not be removed. */
+static void leave_refused(int segment, int64_t before_ms)
+{
+	struct wu_segment s;
+	char file[256];
+	int fd;
+
+	wu_segment_name(first_of(segment), (NOW + segment * 60) * 1000ll - before_ms, true, &s);
+	snprintf(file, sizeof(file), "%s/%s", path, s.name);
+	fd = open(file, O_CREAT | O_EXCL | O_WRONLY, 0640);
+	assert_true(fd >= 0);
+	close(fd);
+}
+
+static void what_was_refused_keeps_nothing_from_being_sealed(void **state)
+{
+	(void)state;
+	write_log(2000);
+	for (int i = 1; i <= 4; i++)
+		leave_refused(1, i * 1000);
+	start(first_of(SEGMENTS - 1), 1);
+	assert_int_equal(settled().sealed, SEGMENTS - 1);
+	assert_int_equal(count(".live.gz"), 1 + 4); /* a start removes them */
+	assert_int_equal(told, 0);
+	stop();
+	assert_int_equal(read_back(), SEGMENTS * COMMITS * EVENTS);
+}
+
 static void old_segments_go_but_not_what_replay_needs(void **state)
 {
 	struct keeper_stats st;
@@ -370,6 +399,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_grows_no_more_is_sealed, make, drop),
+		cmocka_unit_test_setup_teardown(what_was_refused_keeps_nothing_from_being_sealed, make, drop),
 		cmocka_unit_test_setup_teardown(old_segments_go_but_not_what_replay_needs, make, drop),
 		cmocka_unit_test_setup_teardown(nothing_is_pruned_before_a_page_says_what_is_needed, make, drop),
 		cmocka_unit_test_setup_teardown(damage_is_told_once, make, drop),
