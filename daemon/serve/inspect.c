@@ -33,12 +33,12 @@ void inspect_note_bad(struct keeper *k, const struct wu_segment *s)
 	k->o.tell(k->o.data, text);
 }
 
-/* Told when it is another failure than the one before. */
-void inspect_note_failed(struct keeper *k, int rc, const char *what)
+/* Each kind of work has its own: what one gets done is no news of another. */
+void inspect_note_failed(struct keeper *k, int *told, int rc, const char *what)
 {
-	if (rc < 0 && rc != k->failed && !k->stopping)
+	if (rc < 0 && rc != *told && !k->stopping)
 		k->o.tell(k->o.data, what);
-	k->failed = rc;
+	*told = rc;
 }
 
 static void finding(void *data, const char *what)
@@ -57,7 +57,7 @@ static void read_whole(struct keeper *k, const struct wu_segment *s)
 
 	if (rc == WU_ENOTFOUND || k->stopping)
 		return; /* pruned meanwhile */
-	inspect_note_failed(k, rc, err.text);
+	inspect_note_failed(k, &k->read_failed, rc, err.text);
 	k->s.verified += rc == 0;
 	if (rc == 0 && !wu_verify_good(&f))
 		inspect_note_bad(k, s);
@@ -71,7 +71,7 @@ static void glance(struct keeper *k, const struct wu_segment *s)
 
 	if (rc == WU_ENOTFOUND || k->stopping)
 		return;
-	inspect_note_failed(k, rc, err.text);
+	inspect_note_failed(k, &k->read_failed, rc, err.text);
 	if (rc == 0 && !wu_verify_good(&f))
 		read_whole(k, s);
 }

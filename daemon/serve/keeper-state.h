@@ -29,7 +29,7 @@ struct keeper {
 	uint64_t at; /* seq of the segment looked at last, glancing or reading */
 	bool read; /* all of them, whole */
 	bool reserve; /* there is one */
-	int failed; /* why the last round did not get on, told */
+	int seal_failed, prune_failed, read_failed; /* why it did not get on last, told */
 	uint64_t bad[BAD_MAX];
 	uint32_t n_bad;
 	void (*stopped)(void *data);
@@ -39,8 +39,9 @@ struct keeper {
 /* Say that s is damaged, once. */
 void inspect_note_bad(struct keeper *k, const struct wu_segment *s);
 bool inspect_is_bad(const struct keeper *k, uint64_t first);
-/* Say what failed, rc < 0, when it is another failure than the one before. */
-void inspect_note_failed(struct keeper *k, int rc, const char *what);
+/* Say what failed, rc < 0, when it is another failure than *told, the last of its kind. rc is
+ * that one then; 0 or more: the next is told whatever it is. */
+void inspect_note_failed(struct keeper *k, int *told, int rc, const char *what);
 /* Glance at every sealed segment; read whole those that look bad. */
 void inspect_glance(struct keeper *k);
 /* Read one more sealed segment whole; k->read when there is no more. Returns the pause to make

@@ -110,7 +110,7 @@ static int seal(struct keeper *k, const struct wu_segment *live)
 	if (rc == WU_ECHECKSUM || rc == WU_ESEQ || rc == WU_EFORMAT)
 		inspect_note_bad(k, live);
 	else
-		inspect_note_failed(k, rc, err.text);
+		inspect_note_failed(k, &k->seal_failed, rc, err.text);
 	if (rc == 0) {
 		k->s.seals++;
 		k->s.seal_ms = (uv_hrtime() - from) / 1000000;
@@ -128,6 +128,9 @@ static void seal_all(struct keeper *k, uint64_t before)
 		struct wu_segment live;
 
 		rc = find_live(k, before, &live);
+		if (rc < 0)
+			inspect_note_failed(k, &k->seal_failed, rc,
+					    "segments to seal cannot be looked for");
 		if (rc < 0 || !live.first || inspect_is_bad(k, live.first))
 			break;
 		rc = seal(k, &live);
@@ -142,8 +145,7 @@ static void prune(struct keeper *k, uint64_t from)
 	int rc = wu_retain(k->o.files, &r, k->o.now(), &n, &bytes);
 
 	k->s.pruned += n;
-	if (rc < 0)
-		inspect_note_failed(k, rc, "old segments cannot be removed");
+	inspect_note_failed(k, &k->prune_failed, rc, "old segments cannot be removed");
 }
 
 static int count(void *data, const char *name)

@@ -37,7 +37,7 @@ static struct keeper *keeper;
 static atomic_int told;
 static char said[512];
 static atomic_int full; /* writes of .tmp files that find no room, while the reserve is there */
-static atomic_bool slow;
+static atomic_bool slow, no_room, no_list;
 
 /* ---- the system under it ------------------------------------------------------------ */
 
@@ -53,8 +53,8 @@ static ssize_t f_pwrite(int fd, const void *p, size_t n, off_t at)
 {
 	if (slow)
 		usleep(400000);
-	if (full && there("reserve.tmp")) {
-		full--;
+	if (no_room || (full && there("reserve.tmp"))) {
+		full -= !no_room;
 		errno = ENOSPC;
 		return -1;
 	}
@@ -64,6 +64,14 @@ static ssize_t f_pwrite(int fd, const void *p, size_t n, off_t at)
 static int sys_openat(int d, const char *name, int flags, mode_t mode)
 {
 	return openat(d, name, flags, mode);
+}
+
+static struct wu_files files; /* of dir */
+static int (*each)(void *ctx, int (*visit)(void *data, const char *name), void *data);
+
+static int f_each(void *ctx, int (*visit)(void *data, const char *name), void *data)
+{
+	return no_list ? WU_EIO : each(ctx, visit, data);
 }
 
 static const struct logdir_calls calls = {sys_openat, f_pwrite, fdatasync, ftruncate, fallocate,
@@ -122,7 +130,10 @@ static int make(void **state)
 	assert_int_equal(uv_loop_init(&loop), 0);
 	conf = (struct conf_log){.segment_size = 1 << 20};
 	full = told = 0;
-	slow = false;
+	slow = no_room = no_list = false;
+	files = *logdir_files(dir);
+	each = files.each;
+	files.each = f_each;
 	return 0;
 }
 
@@ -153,7 +164,7 @@ static void tell(void *data, const char *what)
 
 static void start(uint64_t first, uint64_t from)
 {
-	struct keeper_opts o = {logdir_files(dir), &conf, first, from, now, tell, NULL};
+	struct keeper_opts o = {&files, &conf, first, from, now, tell, NULL};
 	struct wu_err err;
 
 	assert_int_equal(keeper_start(&loop, &o, &keeper, &err), 0);
@@ -377,6 +388,41 @@ static void a_full_disk_costs_the_reserve(void **state)
 	stop();
 }
 
+/* A page is turned again: a round, and what it tells. */
+static int told_by_a_round(void)
+{
+	int before = told;
+
+	keeper_turned(keeper, first_of(SEGMENTS - 1), 1);
+	settled();
+	return told - before;
+}
+
+/* What else is done meanwhile is no reason to tell it again; that it was over is one. */
+static void a_lasting_failure_is_told_once(void **state)
+{
+	(void)state;
+	write_log(2000);
+	start(first_of(2), 1);
+	assert_int_equal(settled().sealed, 2);
+	stop();
+	no_room = true;
+	start(first_of(SEGMENTS - 1), 1);
+	assert_int_equal(settled().verified, 2); /* after the round that found no room */
+	assert_int_equal(told, 1);
+	assert_int_equal(told_by_a_round(), 0);
+	no_room = false;
+	no_list = true;
+	assert_int_equal(told_by_a_round(), 1);
+	assert_int_equal(told_by_a_round(), 0);
+	no_list = false;
+	assert_int_equal(told_by_a_round(), 0);
+	assert_int_equal(settled().sealed, SEGMENTS - 1);
+	no_list = true;
+	assert_int_equal(told_by_a_round(), 1);
+	stop();
+}
+
 static void an_end_waits_for_nothing(void **state)
 {
 	(void)state;
@@ -405,6 +451,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(damage_is_told_once, make, drop),
 		cmocka_unit_test_setup_teardown(a_damaged_live_segment_is_told_and_left, make, drop),
 		cmocka_unit_test_setup_teardown(a_full_disk_costs_the_reserve, make, drop),
+		cmocka_unit_test_setup_teardown(a_lasting_failure_is_told_once, make, drop),
 		cmocka_unit_test_setup_teardown(an_end_waits_for_nothing, make, drop),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
