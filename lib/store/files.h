@@ -3,7 +3,9 @@
  * Names are of files in the directory, or "damaged/" and a name. What was written counts
  * after sync, a name made, changed or removed after sync_dir; a crash may undo the rest in
  * any part and order. So a test can put its own file system underneath and stop the world
- * at any call. All return 0, WU_ENOSPC (quota, too), WU_EIO, WU_ENOTFOUND or WU_ENOMEM.
+ * at any call. All return 0, WU_ENOSPC (quota, too), WU_EIO, WU_ENOTFOUND, WU_ENOMEM or
+ * WU_EBUSY: open and link, where the name is taken; any of them, where whoever made the
+ * callbacks wants the work given up.
  */
 #ifndef WU_STORE_FILES_H
 #define WU_STORE_FILES_H
