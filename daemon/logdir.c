@@ -294,8 +294,8 @@ static int take_lock(struct logdir *d, const char *path, struct wu_err *err)
 	if (errno != EWOULDBLOCK)
 		return system_error(err, path);
 	return wu_err_set(err, WU_EBUSY,
-			  "%s: another wiredup serve writes this log; stop it, or name another "
-			  "--state",
+			  "%s: another wiredup (the desk, or a log command) holds this log; stop "
+			  "it, or name another --state",
 			  path);
 }
 
