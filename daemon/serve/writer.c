@@ -30,7 +30,6 @@ struct writer {
 	uint64_t raw; /* bytes of lines in the segment that grows */
 	uint64_t sync_by; /* uv_hrtime() by which to sync; 0: all is synced */
 	/* the loop's */
-	unsigned queued;
 	void (*answer)(void *data, int rc);
 	void *answer_data;
 	void (*stopped)(void *data);
@@ -188,7 +187,6 @@ static void woken(uv_async_t *a)
 	while (c) {
 		struct writer_commit *next = c->next;
 
-		w->queued--;
 		c->done(c);
 		c = next;
 	}
@@ -241,17 +239,11 @@ int writer_start(uv_loop_t *loop, const struct writer_opts *opts, struct writer 
 void writer_submit(struct writer *w, struct writer_commit *c)
 {
 	c->next = NULL;
-	w->queued++;
 	uv_mutex_lock(&w->lock);
 	*w->queue_end = c;
 	w->queue_end = &c->next;
 	uv_cond_signal(&w->work);
 	uv_mutex_unlock(&w->lock);
-}
-
-unsigned writer_queued(const struct writer *w)
-{
-	return w->queued;
 }
 
 int writer_status(struct writer *w)

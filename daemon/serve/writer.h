@@ -45,16 +45,14 @@ WU_MUST int writer_start(uv_loop_t *loop, const struct writer_opts *opts,
 /* Queue a commit; done is called from the loop, later, never from here. The very first
  * commit of a log must have rotate set. */
 void writer_submit(struct writer *w, struct writer_commit *c);
-/* Commits submitted and not yet done. */
-unsigned writer_queued(const struct writer *w);
 /* Why the next commit will be refused; 0: it will not, as far as is known. */
 int writer_status(struct writer *w);
-/* Ask to accept again after a refusal; only when writer_queued() is 0, and one asking at a
+/* Ask to accept again after a refusal; only when every commit is done, and one asking at a
  * time. answer is called from the loop, later: 0; WU_EREADONLY: the disk failed twice, it
  * stays refused; WU_ENOSPC: there is still no room. */
 void writer_resume(struct writer *w, void (*answer)(void *data, int rc), void *data);
 /* The segment that grows (borrowed), and the bytes of lines in it; NULL: the next commit
- * begins a new one. Only when writer_queued() is 0. */
+ * begins a new one. Only when every commit is done. */
 const char *writer_segment(const struct writer *w, uint64_t *ret_raw);
 /* Finish what is queued, under WU_SYNC_INTERVAL sync it, then end the thread and call stopped;
  * w is freed after it. */

@@ -86,7 +86,7 @@ static const struct logdir_calls faulty = {f_openat, f_pwrite, f_fdatasync, f_ft
 static char root[] = "/tmp/wiredup-writer-XXXXXX";
 static struct writer_commit commits[COMMITS];
 static struct wu_buf lines[COMMITS];
-static int order[COMMITS], n_done;
+static int order[COMMITS], n_done, n_submitted;
 
 static void done(struct writer_commit *c)
 {
@@ -305,7 +305,7 @@ static void begin(enum wu_sync sync, int64_t sync_ms)
 	fault.countdown = INT32_MAX;
 	fault.for_ever = fault.hit = false;
 	fault.error = EIO;
-	n_done = 0;
+	n_done = n_submitted = 0;
 	assert_int_equal(uv_loop_init(&loop), 0);
 	assert_int_equal(logdir_open_write(path, &faulty, &dir, &err), 0);
 	assert_int_equal(wu_recover(logdir_files(dir), NULL, NULL, &found, &err), 0);
@@ -320,12 +320,13 @@ static void submit(int i)
 		.c = {.lines = {lines[i].p, lines[i].len}, .first_seq = 1 + (uint64_t)i * 2,
 		      .now = 1772532720000 + i, .rotate = i == 0},
 		.done = done};
+	n_submitted++;
 	writer_submit(writer, &commits[i]);
 }
 
 static void finish_all(void)
 {
-	while (writer_queued(writer))
+	while (n_done < n_submitted)
 		uv_run(&loop, UV_RUN_ONCE);
 }
 
