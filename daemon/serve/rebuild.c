@@ -39,6 +39,16 @@ static void adopt(struct commits *c, const struct replay *r, struct wu_engine *e
 	c->stats.seq = r->last_seq;
 }
 
+/* A start mends live segments, sealed ones only people do. */
+static int say_way_out(int rc, struct wu_err *err)
+{
+	struct wu_err why = *err;
+
+	if (rc != WU_ECHECKSUM && rc != WU_ESEQ)
+		return rc;
+	return wu_err_set(err, rc, "%s; run `wiredup log repair`, then start again", why.text);
+}
+
 int rebuild_first(struct commits *c, struct wu_err *err)
 {
 	struct wu_engine *e;
@@ -50,7 +60,7 @@ int rebuild_first(struct commits *c, struct wu_err *err)
 	r.data = c->o.data;
 	rc = replay_run(&r, &e, err);
 	if (rc < 0)
-		return rc;
+		return say_way_out(rc, err);
 	adopt(c, &r, e);
 	c->stats.replayed = r.events;
 	c->stats.from = r.from;

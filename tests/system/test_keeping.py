@@ -149,6 +149,31 @@ def test_a_follower_that_does_not_read_gets_only_the_newest(desk):
     lazy.close()
 
 
+def flip(path, at):
+    os.chmod(path, 0o640)
+    with open(path, "r+b") as f:
+        f.seek(at)
+        byte = f.read(1)[0]
+        f.seek(at)
+        f.write(bytes([byte ^ 1]))
+
+
+def test_damage_that_a_start_needs_is_said_with_the_way_out(desk):
+    desk.start()
+    desk.push_all(stories(600, seed=22))
+    settled(desk)
+    desk.stop()
+    damaged = desk.segments()[2]
+    flip(damaged, 200)
+    serve = subprocess.run(desk.command("serve"), capture_output=True, text=True, timeout=30)
+    assert serve.returncode == 74
+    said = [line for line in serve.stderr.splitlines() if os.path.basename(damaged) in line]
+    assert said and said[-1].endswith("; run `wiredup log repair`, then start again"), serve.stderr
+    subprocess.run(desk.command("log", "repair"), check=True, capture_output=True)
+    desk.start()
+    assert desk.push_all(stories(10, seed=28))[9]["durable"]
+
+
 def test_damage_is_said_and_counted(desk):
     """In segments no start needs any more; elsewhere it is the start that says it."""
     faults = Faults(desk)
@@ -162,12 +187,7 @@ def test_damage_is_said_and_counted(desk):
     sealed = desk.segments()
     quiet, loud = sealed[2], sealed[4]
     for path, at in ((quiet, 200), (loud, os.path.getsize(loud) - 40)):
-        os.chmod(path, 0o640)
-        with open(path, "r+b") as f:
-            f.seek(at)
-            byte = f.read(1)[0]
-            f.seek(at)
-            f.write(bytes([byte ^ 1]))
+        flip(path, at)
     desk.start()
     desk.wait_for(lambda s: s["damage"] == 2, 30)
     for path in (quiet, loud):
