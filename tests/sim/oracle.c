@@ -249,6 +249,7 @@ enum verdict oracle_check(struct oracle *o, const struct disk *d, uint64_t next_
 
 void oracle_adopt(struct oracle *o, uint64_t next_seq)
 {
+	uint64_t was = o->next;
 	size_t n = 0;
 
 	while (n < o->found.len && seq_of(o->found.p + n) < o->next)
@@ -260,5 +261,7 @@ void oracle_adopt(struct oracle *o, uint64_t next_seq)
 		    memcmp(o->given.p + o->tried[i].at, o->found.p + n, o->tried[i].len) == 0)
 			take(o, i);
 	o->promised = o->next;
-	o->n_tried = 0;
+	/* What was tried of these seqs before may still come back, whole, from stale sectors. */
+	if (o->next != was)
+		o->n_tried = 0;
 }

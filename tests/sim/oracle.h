@@ -7,7 +7,7 @@
 
 #include "disk.h"
 
-enum { ORACLE_SEQS = 2048, ORACLE_TRIED = 32 };
+enum { ORACLE_SEQS = 2048, ORACLE_TRIED = 256 };
 
 enum verdict {
 	FINE,
