@@ -235,6 +235,12 @@ static bool settle(const struct parts *d, int zone_min, int64_t *ret_ms)
 
 /* ---- ISO 8601 ------------------------------------------------------------- */
 
+/* The number of two digits that are there. */
+static int two(const char *p)
+{
+	return (p[0] - '0') * 10 + (p[1] - '0');
+}
+
 /* The basic form, 20260303T101500+0900, as NewsML 1, NITF and calendars write times, into the
  * extended one; false: it is none. */
 static bool widen(const char *p, size_t len, char out[40])
@@ -253,8 +259,11 @@ static bool widen(const char *p, size_t len, char out[40])
 		zone++;
 	if (clock < len && zone - clock != 4 && zone - clock != 6)
 		return false;
-	if (clock < len)
-		sscanf(p + clock, zone - clock == 6 ? "%2d%2d%2d" : "%2d%2d", &hour, &min, &sec);
+	if (clock < len) {
+		hour = two(p + clock);
+		min = two(p + clock + 2);
+		sec = zone - clock == 6 ? two(p + clock + 4) : 0;
+	}
 	snprintf(out, 40, clock < len ? "%.4s-%.2s-%.2sT%02d:%02d:%02d%.*s" : "%.4s-%.2s-%.2s", p,
 		 p + 4, p + 6, hour, min, sec, (int)(len - zone), p + zone);
 	return true;

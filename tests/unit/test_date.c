@@ -1,6 +1,9 @@
 /* date: the forms people write, the days no calendar has, and every cut of each. */
 #include "wire.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "base/time.h"
 #include "wire/date.h"
 
@@ -116,9 +119,37 @@ static void refuses(void **state)
 	}
 }
 
+/* Behind the last byte of a date there may be no memory at all. */
+static void nothing_behind_it_is_read(void **state)
+{
+	static const char *const dates[] = {"20260303T101500+0900", "20260303T1015Z", "20260303",
+					    "Tue, 3 Mar 2026 10:15:00 +0900", "2026-062",
+					    "Oct. 19, 2023 - 22:12", "2026-03-03T10:15:00.5Z"};
+	long size = sysconf(_SC_PAGESIZE);
+	char *page = mmap(NULL, 2 * (size_t)size, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	bool date_only;
+	int64_t ms;
+
+	(void)state;
+	assert_true(page != MAP_FAILED);
+	assert_int_equal(mprotect(page + size, (size_t)size, PROT_NONE), 0);
+	for (size_t i = 0; i < sizeof(dates) / sizeof(*dates); i++)
+		for (size_t n = 1; n <= strlen(dates[i]); n++) {
+			char *p = page + size - n;
+			int rc;
+
+			memcpy(p, dates[i], n);
+			rc = wu_date_read(p, n, 0, &ms, &date_only);
+			assert_true(n < strlen(dates[i]) || rc == 0);
+		}
+	munmap(page, 2 * (size_t)size);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(reads), cmocka_unit_test(refuses)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_behind_it_is_read),cmocka_unit_test(reads), cmocka_unit_test(refuses)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
