@@ -162,6 +162,7 @@ int sheet_head(struct sheet *d, const char *file, const struct wu_document *abou
 int sheet_print(struct sheet *d)
 {
 	fwrite(d->head.p, 1, d->head.len, stdout);
-	fwrite(d->items.p, 1, d->items.len, stdout);
+	if (d->items.len) /* without one it has no memory at all */
+		fwrite(d->items.p, 1, d->items.len, stdout);
 	return fputs("]}\n", stdout) == EOF ? WU_EIO : 0;
 }
