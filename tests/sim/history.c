@@ -210,8 +210,8 @@ static bool prune(struct history *h)
 	uint32_t n;
 
 	(void)choose(h, &oldest, &any);
-	if (!any.first)
-		return true;
+	if (!any.first || any.first >= h->oracle->next)
+		return true; /* replay begins with what was acknowledged */
 	r.from = any.first;
 	if (any.first > h->oracle->pruned)
 		h->oracle->pruned = any.first;
