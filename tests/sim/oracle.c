@@ -167,13 +167,14 @@ enum verdict oracle_read(struct oracle *o, const struct disk *d)
 		size_t n = strlen(d->now[i].name);
 
 		name[i] = d->now[i].name;
-		if (n < 4 || strcmp(name[i] + n - 3, ".gz") != 0 ||
-		    (strchr(name[i], '/') && o->promised == o->next))
+		if (strchr(name[i], '/') ? o->promised == o->next
+					 : n < 4 || strcmp(name[i] + n - 3, ".gz") != 0)
 			return say(o, BROKEN, "left over: ", name[i], 0);
 	}
 	qsort(name, (size_t)d->n_now, sizeof(name[0]), by_name);
 	for (int i = 0; v == FINE && i < d->n_now; i++)
-		v = read_segment(o, d, name[i]);
+		if (!strchr(name[i], '/')) /* what is kept in damaged/ is no part of the log */
+			v = read_segment(o, d, name[i]);
 	return v;
 }
 
