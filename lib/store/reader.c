@@ -186,7 +186,7 @@ static int tell_missing(struct wu_reader *r, const struct wu_segment *next, stru
 			  (unsigned long long)next->first);
 }
 
-/* Go on to the segment behind this one. WU_END: there is none. */
+/* Go on to the segment behind this one, or look at this one once more. WU_END: there is none. */
 static int turn(struct wu_reader *r, struct wu_err *err)
 {
 	struct wu_segment next;
@@ -196,6 +196,11 @@ static int turn(struct wu_reader *r, struct wu_err *err)
 		return WU_END;
 	if (rc < 0)
 		return rc;
+	if (next.first > r->scan.next_seq && r->scan.stop != next.first) {
+		/* It came after the end was seen; so may have this file's last commits. */
+		r->scan.stop = next.first;
+		return 0;
+	}
 	if (next.first > r->scan.next_seq)
 		return tell_missing(r, &next, err);
 	return open_found(r, WU_FIND_AFTER, r->segment.first);

@@ -21,8 +21,15 @@ static struct {
 } files[SEGMENTS + 1]; /* the last for tests that need a long one */
 static int n_files;
 
+/* What happens between the end that a reader saw and its asking for the next file; NULL:
+ * nothing. Called at the second asking, the first being when a file is opened. */
+static void (*meanwhile)(void);
+static int askings;
+
 static int find(void *ctx, enum wu_find how, uint64_t seq, struct wu_segment *ret)
 {
+	if (how == WU_FIND_AFTER && meanwhile && ++askings == 2)
+		meanwhile();
 	int best = -1;
 
 	(void)ctx;
@@ -349,12 +356,43 @@ static void follows(void **state)
 	wu_reader_free(r);
 }
 
+static size_t first_whole;
+
+static void commit_and_turn(void)
+{
+	files[0].bytes.len = first_whole;
+	n_files = SEGMENTS;
+}
+
+/* A commit and a new page come just after the reader saw the end: nothing is missing. */
+static void a_page_turned_behind_its_back_loses_nothing(void **state)
+{
+	struct wu_reader *r;
+	uint64_t all;
+	int rc;
+
+	(void)state;
+	assert_int_equal(wu_reader_new(&io, &r), 0);
+	all = read_all(r, 1, &rc);
+	first_whole = files[0].bytes.len;
+	files[0].bytes.len = files[0].commit_end[COMMITS - 2];
+	n_files = 1;
+	meanwhile = commit_and_turn;
+	askings = 0;
+	wu_reader_seek(r, 1);
+	assert_int_equal(read_all(r, 1, &rc), all);
+	assert_int_equal(rc, WU_END);
+	meanwhile = NULL;
+	wu_reader_free(r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_through_segments), cmocka_unit_test(long_text_is_whole),
 		cmocka_unit_test(cut_at_every_byte),      cmocka_unit_test(turn_every_bit),
 		cmocka_unit_test(follows),
+		cmocka_unit_test(a_page_turned_behind_its_back_loses_nothing),
 		cmocka_unit_test(a_failed_read_is_told),
 	};
 	return cmocka_run_group_tests(tests, write_log, drop_log);
