@@ -7,8 +7,9 @@
 
 #include "base/time.h"
 
-/* A seq has at most as many digits as a segment's name gives it. */
-enum { DIGITS = 16 };
+/* A seq has at most as many digits as a segment's name gives it; the keys asked for stand in
+ * the first bytes of a line. */
+enum { DIGITS = 16, HEAD = 96 };
 
 /* The number at p[*at], *at left behind it; 0: none that is a seq. */
 static uint64_t number(struct wu_span line, size_t *at)
@@ -36,29 +37,48 @@ int wu_head_seq(struct wu_span line, uint64_t *ret_seq)
 	return 0;
 }
 
+/* What stands behind key, which ends with the quote of a string or the colon of a number, in
+ * the first most bytes; its length is 0 when key is not there. */
+static struct wu_span behind(struct wu_span line, const char *key, size_t most)
+{
+	size_t n = strlen(key);
+	const char *p = memmem(line.p, line.len < most ? line.len : most, key, n);
+
+	return p ? (struct wu_span){p + n, (size_t)(line.p + line.len - p) - n}
+		 : (struct wu_span){NULL, 0};
+}
+
+bool wu_head_is(struct wu_span line, enum wu_ev ev)
+{
+	struct wu_span name = behind(line, "\"ev\":\"", HEAD);
+	size_t n = strlen(wu_ev_name(ev));
+
+	return name.len > n && memcmp(name.p, wu_ev_name(ev), n) == 0 && name.p[n] == '"';
+}
+
 int wu_head_range(struct wu_span line, uint64_t *ret_first, uint64_t *ret_last)
 {
-	static const char gap[] = "\"ev\":\"gap\"", to[] = ",\"to\":";
-	int rc = wu_head_seq(line, ret_first);
-	const char *p;
-	size_t at;
+	uint64_t first, last;
+	size_t at = 0;
+	int rc = wu_head_seq(line, &first);
 
-	*ret_last = *ret_first;
-	if (rc < 0 || !memmem(line.p, line.len < 96 ? line.len : 96, gap, sizeof(gap) - 1))
+	if (rc < 0)
 		return rc;
-	p = memmem(line.p, line.len, to, sizeof(to) - 1);
-	at = p ? (size_t)(p - line.p) + sizeof(to) - 1 : line.len;
-	*ret_last = number(line, &at);
-	return *ret_last >= *ret_first ? 0 : WU_EFORMAT;
+	last = wu_head_is(line, WU_EV_GAP) ? number(behind(line, ",\"to\":", line.len), &at)
+					   : first;
+	if (last < first)
+		return WU_EFORMAT;
+	*ret_first = first;
+	*ret_last = last;
+	return 0;
 }
 
 int wu_head_ts(struct wu_span line, int64_t *ret_ts)
 {
-	static const char key[] = "\"ts\":\"";
-	const char *p = memmem(line.p, line.len < 96 ? line.len : 96, key, sizeof(key) - 1);
+	struct wu_span ts = behind(line, "\"ts\":\"", HEAD);
 	bool date_only;
 
-	if (!p || (size_t)(line.p + line.len - p) < sizeof(key) - 1 + WU_TIME_LEN)
+	if (ts.len < WU_TIME_LEN)
 		return WU_EFORMAT;
-	return wu_time_read(p + sizeof(key) - 1, WU_TIME_LEN, 0, ret_ts, &date_only);
+	return wu_time_read(ts.p, WU_TIME_LEN, 0, ret_ts, &date_only);
 }

@@ -10,6 +10,8 @@
 WU_MUST int wu_head_seq(struct wu_span line, uint64_t *ret_seq);
 /* The seqs it stands for: its own, or all that a gap event says are lost. WU_EFORMAT. */
 WU_MUST int wu_head_range(struct wu_span line, uint64_t *ret_first, uint64_t *ret_last);
+/* Is it of that kind? */
+bool wu_head_is(struct wu_span line, enum wu_ev ev);
 /* Its ts, ms. WU_EFORMAT. */
 WU_MUST int wu_head_ts(struct wu_span line, int64_t *ret_ts);
 

@@ -103,7 +103,7 @@ enum wu_mend_sync wu_mend_sync(const struct wu_mend *c)
 	struct wu_span line = {NULL, 0};
 	size_t at = 0;
 
-	if (!wu_scan_line(&c->scan, &at, &line) || !has(line, "\"ev\":\"segment\""))
+	if (!wu_scan_line(&c->scan, &at, &line) || !wu_head_is(line, WU_EV_SEGMENT))
 		return WU_MEND_UNKNOWN;
 	if (has(line, "\"sync\":\"commit\""))
 		return WU_MEND_SYNCED;

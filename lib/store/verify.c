@@ -54,8 +54,7 @@ static void count_lines(struct verify *v)
 		int64_t ts = v->r->t1;
 
 		if (wu_head_range(line, &first, &last) == 0 && wu_head_ts(line, &ts) == 0)
-			v->r->gaps +=
-				last > first || memmem(line.p, line.len, "\"ev\":\"gap\"", 10);
+			v->r->gaps += wu_head_is(line, WU_EV_GAP);
 		v->r->t0 = v->r->events++ ? v->r->t0 : ts;
 		v->r->t1 = ts;
 	}

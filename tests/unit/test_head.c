@@ -46,6 +46,30 @@ static void a_gap_stands_for_what_is_lost(void **state)
 	wu_buf_close(&b);
 }
 
+/* By its whole name, and by nothing a story says further on. */
+static void a_kind_is_known_by_its_name(void **state)
+{
+	static const char line[] = "{\"v\":1,\"seq\":5,\"ts\":\"2026-03-03T10:12:00.000Z\",\"ev\":"
+				   "\"open\",\"story\":{\"title\":\"\\\"ev\\\":\\\"gap\\\"\"}}";
+
+	(void)state;
+	for (int ev = 0; ev < WU_EV_COUNT; ev++)
+		assert_int_equal(wu_head_is(span(line), (enum wu_ev)ev), ev == WU_EV_OPEN);
+	assert_false(wu_head_is(span("{\"v\":1,\"seq\":5,\"ev\":\"opened\""), WU_EV_OPEN));
+	assert_false(wu_head_is(span("{\"v\":1,\"seq\":5,\"ev\":\"open"), WU_EV_OPEN));
+	assert_false(wu_head_is(span(""), WU_EV_OPEN));
+}
+
+/* What is refused writes nothing. */
+static void nothing_is_written_of_what_is_none(void **state)
+{
+	uint64_t first = 7, last = 8;
+
+	(void)state;
+	assert_int_equal(wu_head_range(span("{}"), &first, &last), WU_EFORMAT);
+	assert_true(first == 7 && last == 8);
+}
+
 static void other_lines_are_none(void **state)
 {
 	static const char *const lines[] = {
@@ -74,6 +98,8 @@ int main(void)
 		cmocka_unit_test(an_event_stands_for_its_seq),
 		cmocka_unit_test(a_gap_stands_for_what_is_lost),
 		cmocka_unit_test(other_lines_are_none),
+		cmocka_unit_test(a_kind_is_known_by_its_name),
+		cmocka_unit_test(nothing_is_written_of_what_is_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
