@@ -355,6 +355,19 @@ int wu_footer_read(const struct wu_reader_io *io, void *file, struct wu_packer *
 	return rc;
 }
 
+int wu_footer_find(const struct wu_reader_io *io, const char *name, struct wu_packer *p,
+		   struct wu_footer *ret)
+{
+	void *file;
+	int rc = io->open(io->ctx, name, &file);
+
+	if (rc < 0)
+		return rc;
+	rc = wu_footer_read(io, file, p, ret);
+	io->close(file);
+	return rc;
+}
+
 /* ---- looking up -------------------------------------------------------------------- */
 
 const struct wu_footer_block *wu_footer_at(const struct wu_footer *f, uint64_t seq)

@@ -38,6 +38,9 @@ WU_MUST int wu_footer_write(const struct wu_footer *f, struct wu_packer *p, stru
  * there is no good one. Errors of io, WU_ENOMEM; *ret is empty then. */
 WU_MUST int wu_footer_read(const struct wu_reader_io *io, void *file, struct wu_packer *p,
 			   struct wu_footer *ret);
+/* The same of the file of that name, opened and closed. Also WU_ENOTFOUND. */
+WU_MUST int wu_footer_find(const struct wu_reader_io *io, const char *name, struct wu_packer *p,
+			   struct wu_footer *ret);
 /* The last block whose first event is at or before seq, or before ms; the first block when
  * none is. The footer has blocks. */
 const struct wu_footer_block *wu_footer_at(const struct wu_footer *f, uint64_t seq);

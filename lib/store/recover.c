@@ -265,17 +265,16 @@ static int end_sealed(struct recover *c, const struct wu_segment *s)
 {
 	struct wu_footer f = {0};
 	void *file;
-	int rc = c->m.f->read.open(c->m.f->read.ctx, s->name, &file);
+	int rc = wu_footer_find(&c->m.f->read, s->name, c->m.scan.packer, &f);
 
-	if (rc < 0)
-		return wu_mend_fail(&c->m, rc, s->name);
-	rc = wu_footer_read(&c->m.f->read, file, c->m.scan.packer, &f);
 	if (rc == 0) {
-		c->m.f->read.close(file);
 		c->r->end = (struct wu_log_end){.next_seq = f.last + 1};
 		wu_footer_close(&f);
 		return 0;
 	}
+	rc = c->m.f->read.open(c->m.f->read.ctx, s->name, &file);
+	if (rc < 0)
+		return wu_mend_fail(&c->m, rc, s->name);
 	wu_scan_open(&c->m.scan, file, false, 0, s->first);
 	do {
 		rc = wu_scan_next(&c->m.scan);

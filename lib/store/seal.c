@@ -19,6 +19,7 @@
 #include "store/scan.h"
 #include "store/sealing.h"
 #include "store/segment.h"
+#include "store/sum.h"
 #include "store/verify.h"
 
 /* What sealing and resealing work with. */
@@ -47,14 +48,7 @@ static int fail(struct seal *s, int rc)
 
 static int read_footer(struct seal *s, const char *name, struct wu_footer *ret)
 {
-	void *file;
-	int rc = s->f->read.open(s->f->read.ctx, name, &file);
-
-	if (rc < 0)
-		return rc;
-	rc = wu_footer_read(&s->f->read, file, s->scan.packer, ret);
-	s->f->read.close(file);
-	return rc;
+	return wu_footer_find(&s->f->read, name, s->scan.packer, ret);
 }
 
 /* The hash of the segment before; 0, 0 where none is, or its footer cannot be read. */
@@ -294,8 +288,8 @@ static bool same(struct seal *s)
 {
 	struct wu_footer f = {0};
 	bool yes = !s->damaged && !s->changed && read_footer(s, s->from->name, &f) == 0 &&
-		   memcmp(f.hash, s->to.footer.hash, sizeof(f.hash)) == 0 &&
-		   memcmp(f.prev, s->to.footer.prev, sizeof(f.prev)) == 0;
+		   wu_sum_equal(f.hash, s->to.footer.hash) &&
+		   wu_sum_equal(f.prev, s->to.footer.prev);
 
 	wu_footer_close(&f);
 	return yes;

@@ -11,8 +11,9 @@
 #include "store/head.h"
 #include "store/scan.h"
 #include "store/segment.h"
+#include "store/sum.h"
 
-enum { LEVEL = 9, PIECE = 256 << 10 };
+enum { LEVEL = 9 };
 
 static void tmp_name(const struct wu_sealing *s, char ret[WU_FILE_NAME])
 {
@@ -146,33 +147,6 @@ int wu_sealing_add(struct wu_sealing *s, struct wu_span lines)
 
 /* ---- proof ---------------------------------------------------------------------------- */
 
-static bool equal(const uint64_t a[2], const uint64_t b[2])
-{
-	return a[0] == b[0] && a[1] == b[1];
-}
-
-/* The hash of the file's first end bytes. */
-static int hash_file(struct wu_sealing *s, void *file, uint64_t end, uint64_t ret[2])
-{
-	struct wu_hasher h;
-	int rc = 0;
-
-	wu_hasher_init(&h);
-	wu_buf_reset(&s->bytes);
-	rc = wu_buf_reserve(&s->bytes, PIECE);
-	for (uint64_t at = 0; rc == 0 && at < end;) {
-		size_t n = end - at < PIECE ? (size_t)(end - at) : PIECE, got;
-
-		rc = s->f->read.pread(file, s->bytes.p, n, at, &got);
-		if (rc == 0 && got != n)
-			rc = WU_ECHECKSUM;
-		wu_hasher_add(&h, s->bytes.p, rc == 0 ? n : 0);
-		at += n;
-	}
-	wu_hasher_digest(&h, ret);
-	return rc;
-}
-
 /* Does the file give back the lines that went in? file is the scan's. */
 static int reread(struct wu_sealing *s, void *file)
 {
@@ -192,7 +166,7 @@ static int reread(struct wu_sealing *s, void *file)
 	wu_scan_close(&scan);
 	wu_hasher_digest(&s->lines, want);
 	wu_hasher_digest(&lines, got);
-	return rc < 0 ? rc : equal(want, got) ? 0 : WU_ECHECKSUM;
+	return rc < 0 ? rc : wu_sum_equal(want, got) ? 0 : WU_ECHECKSUM;
 }
 
 static int compare(struct wu_sealing *s)
@@ -209,11 +183,12 @@ static int compare(struct wu_sealing *s)
 		return rc;
 	rc = wu_footer_read(&s->f->read, file, s->packer, &found);
 	if (rc == 0 && (found.first != s->footer.first || found.last != s->footer.last ||
-			!equal(found.hash, s->footer.hash) || !equal(found.prev, s->footer.prev)))
+			!wu_sum_equal(found.hash, s->footer.hash) ||
+			!wu_sum_equal(found.prev, s->footer.prev)))
 		rc = WU_ECHECKSUM;
 	if (rc == 0)
-		rc = hash_file(s, file, found.end, sum);
-	if (rc == 0 && !equal(sum, found.hash))
+		rc = wu_sum_file(&s->f->read, file, found.end, sum);
+	if (rc == 0 && !wu_sum_equal(sum, found.hash))
 		rc = WU_ECHECKSUM;
 	wu_footer_close(&found);
 	if (rc < 0) {

@@ -9,14 +9,11 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/hash.h"
-#include "base/mem.h"
 #include "store/footer.h"
 #include "store/head.h"
 #include "store/scan.h"
 #include "store/segment.h"
-
-enum { PIECE = 256 << 10 };
+#include "store/sum.h"
 
 struct verify {
 	const struct wu_reader_io *io;
@@ -65,7 +62,8 @@ static void count_lines(struct verify *v)
 static void count_damage(struct verify *v)
 {
 	char events[WU_SEGMENT_EVENTS];
-	uint64_t from = v->scan.next_seq, on = v->scan.resync_seq ? v->scan.resync_seq : v->next_first;
+	uint64_t from = v->scan.next_seq,
+		 on = v->scan.resync_seq ? v->scan.resync_seq : v->next_first;
 
 	if (!on && v->r->footer)
 		on = v->footer.last + 1;
@@ -118,28 +116,14 @@ static int read_events(struct verify *v)
 
 static int hash_events(struct verify *v)
 {
-	char *piece = wu_alloc(PIECE);
-	struct wu_hasher h;
-	int rc = piece ? 0 : WU_ENOMEM;
+	int rc = wu_sum_file(v->io, v->scan.file, v->footer.end, v->r->sum);
 
-	wu_hasher_init(&h);
-	for (uint64_t at = 0; rc == 0 && at < v->footer.end;) {
-		uint64_t left = v->footer.end - at;
-		size_t got;
-
-		rc = v->io->pread(v->scan.file, piece, left < PIECE ? (size_t)left : PIECE, at,
-				  &got);
-		if (rc == 0 && got == 0)
-			break;
-		wu_hasher_add(&h, piece, rc == 0 ? got : 0);
-		at += rc == 0 ? got : 0;
-	}
-	wu_free(piece);
-	wu_hasher_digest(&h, v->r->sum);
-	v->r->hash = rc == 0 && memcmp(v->r->sum, v->footer.hash, sizeof(v->r->sum)) == 0;
-	if (rc == 0 && !v->r->hash)
+	if (rc < 0 && rc != WU_EFORMAT)
+		return rc;
+	v->r->hash = rc == 0 && wu_sum_equal(v->r->sum, v->footer.hash);
+	if (!v->r->hash)
 		say(v, "its bytes are not what was sealed");
-	return rc;
+	return 0;
 }
 
 /* Does the footer name the segment before? What was pruned before it cannot be asked. */
@@ -147,25 +131,22 @@ static int look_back(struct verify *v)
 {
 	struct wu_footer f = {0};
 	struct wu_segment before;
-	void *file;
 	int rc = v->io->find(v->io->ctx, WU_FIND_AT, v->segment->first - 1, &before);
 
 	v->r->chain = true;
 	if (rc == WU_ENOTFOUND || (rc == 0 && before.first >= v->segment->first))
 		return 0;
-	if (rc == 0)
-		rc = v->io->open(v->io->ctx, before.name, &file);
-	if (rc < 0)
-		return rc;
-	rc = before.live ? 0 : wu_footer_read(v->io, file, v->scan.packer, &f);
-	v->io->close(file);
+	if (rc == 0 && !before.live)
+		rc = wu_footer_find(v->io, before.name, v->scan.packer, &f);
 	if (rc == WU_EFORMAT || rc == WU_ECHECKSUM)
 		return 0; /* told where that segment is looked at */
-	v->r->chain = memcmp(f.hash, v->footer.prev, sizeof(f.hash)) == 0;
-	if (rc == 0 && !v->r->chain)
+	if (rc < 0)
+		return rc;
+	v->r->chain = wu_sum_equal(f.hash, v->footer.prev);
+	if (!v->r->chain)
 		say(v, "does not continue %s: one of the two was replaced", before.name);
 	wu_footer_close(&f);
-	return rc;
+	return 0;
 }
 
 static int read_footer(struct verify *v)
@@ -184,30 +165,35 @@ static int read_footer(struct verify *v)
 
 static int begin(struct verify *v)
 {
+	const struct wu_segment *s = v->segment;
 	struct wu_segment next;
 	void *file;
 	int rc = wu_scan_init(&v->scan, v->io);
 
+	*v->r = (struct wu_findings){
+		.live = s->live, .first = s->first, .t0 = WU_NO_TIME, .t1 = WU_NO_TIME};
 	if (rc < 0)
 		return rc;
-	rc = v->io->open(v->io->ctx, v->segment->name, &file);
+	rc = v->io->open(v->io->ctx, s->name, &file);
 	if (rc < 0)
 		return rc;
-	wu_scan_open(&v->scan, file, v->segment->live, 0, v->segment->first);
-	rc = v->io->find(v->io->ctx, WU_FIND_AFTER, v->segment->first, &next);
+	wu_scan_open(&v->scan, file, s->live, 0, s->first);
+	rc = v->io->find(v->io->ctx, WU_FIND_AFTER, s->first, &next);
 	if (rc == 0)
 		v->next_first = v->scan.stop = next.first;
 	if (rc == 0 || rc == WU_ENOTFOUND)
 		rc = v->io->size(file, &v->r->size);
-	if (rc == 0 && !v->segment->live)
+	if (rc == 0 && !s->live)
 		rc = read_footer(v);
 	return rc;
 }
 
-static struct wu_findings nothing(const struct wu_segment *s)
+static int end(struct verify *v, int rc, struct wu_err *err)
 {
-	return (struct wu_findings){
-		.live = s->live, .first = s->first, .t0 = WU_NO_TIME, .t1 = WU_NO_TIME};
+	v->r->blocks = v->footer.n_blocks;
+	wu_footer_close(&v->footer);
+	wu_scan_close(&v->scan);
+	return rc < 0 ? wu_err_set(err, rc, "%s: %s", v->segment->name, wu_strerror(rc)) : 0;
 }
 
 int wu_verify(const struct wu_reader_io *io, const struct wu_segment *segment,
@@ -217,16 +203,12 @@ int wu_verify(const struct wu_reader_io *io, const struct wu_segment *segment,
 	struct verify v = {.io = io, .segment = segment, .tell = tell, .data = data, .r = ret};
 	int rc;
 
-	*ret = nothing(segment);
 	rc = begin(&v);
 	if (rc == 0)
 		rc = read_events(&v);
 	if (rc == 0 && ret->footer)
 		rc = hash_events(&v);
-	ret->blocks = v.footer.n_blocks;
-	wu_footer_close(&v.footer);
-	wu_scan_close(&v.scan);
-	return rc < 0 ? wu_err_set(err, rc, "%s: %s", segment->name, wu_strerror(rc)) : 0;
+	return end(&v, rc, err);
 }
 
 int wu_verify_glance(const struct wu_reader_io *io, const struct wu_segment *segment,
@@ -235,7 +217,6 @@ int wu_verify_glance(const struct wu_reader_io *io, const struct wu_segment *seg
 	struct verify v = {.io = io, .segment = segment, .r = ret};
 	int rc;
 
-	*ret = nothing(segment);
 	rc = begin(&v);
 	if (rc == 0 && !ret->footer)
 		rc = read_events(&v);
@@ -247,10 +228,7 @@ int wu_verify_glance(const struct wu_reader_io *io, const struct wu_segment *seg
 		ret->hash = true; /* as far as is known */
 		memcpy(ret->sum, v.footer.hash, sizeof(ret->sum));
 	}
-	ret->blocks = v.footer.n_blocks;
-	wu_footer_close(&v.footer);
-	wu_scan_close(&v.scan);
-	return rc < 0 ? wu_err_set(err, rc, "%s: %s", segment->name, wu_strerror(rc)) : 0;
+	return end(&v, rc, err);
 }
 
 bool wu_verify_good(const struct wu_findings *f)
