@@ -146,7 +146,7 @@ static void fold_easy(struct folder *f)
 	}
 }
 
-static size_t by_tables(struct wu_span s, int32_t *out, size_t room)
+size_t wu_fold_by_tables(struct wu_span s, int32_t *out, size_t room)
 {
 	const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
 				      UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
@@ -174,7 +174,7 @@ static void fold_hard(struct folder *f)
 		f->i += took;
 		piece.len += took;
 	}
-	f->n = f->n_last + by_tables(piece, f->out + f->n_last, f->room - f->n_last);
+	f->n = f->n_last + wu_fold_by_tables(piece, f->out + f->n_last, f->room - f->n_last);
 	f->i_last = f->i;
 	f->n_last = f->n;
 }

@@ -27,4 +27,7 @@ enum wu_class wu_fold_class(int32_t cp);
 /* The same for n of them, as bytes. */
 void wu_fold_classes(const int32_t *cp, size_t n, uint8_t *ret_class);
 
+/* Private: wu_fold_line() without its fast path, for a test that both agree. */
+size_t wu_fold_by_tables(struct wu_span line, int32_t *ret_cps, size_t room);
+
 #endif
