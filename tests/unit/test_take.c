@@ -153,6 +153,7 @@ static void ordinary_words_are_none(void **state)
 		"()",
 		"((",
 		"))",
+		"<<속보> 벨마르",
 		"[속보",
 		"속보]",
 		"(종합12345보) 벨마르",
