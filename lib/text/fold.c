@@ -1,5 +1,5 @@
-/* The happy path needs no tables: ASCII, composed Hangul, unified Han, Kana, Cyrillic,
- * Western letters and common punctuation are easy, they fold each by itself and are what
+/* The happy path needs no tables: ASCII, composed Hangul, unified Han, Kana, most letters
+ * and common punctuation are easy, they fold each by itself and are what
  * NFKC_Casefold would make of them. From the letter before one that is not easy to the next
  * easy one the text goes through utf8proc: easy ones never join what stands before them, so
  * the pieces give what the whole line would.
@@ -33,13 +33,31 @@ static bool in(int32_t c, int32_t lo, int32_t hi)
 	return c >= lo && c <= hi;
 }
 
+/* Of tables in ascending order; NULL: c is in none of its n ranges. */
+struct range {
+	uint16_t from, to;
+	int16_t fold;
+};
+
+static const struct range *range_of(const struct range *r, size_t n, int32_t c)
+{
+	size_t lo = 0, hi = n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (c > r[mid].to)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && c >= r[lo].from ? r + lo : NULL;
+}
+
 /* ---- beyond NFKC_Casefold ------------------------------------------------------------- */
 
-/* Ascending; a run of digits goes to 0 and on. */
-static const struct {
-	uint16_t from, to;
-	uint16_t fold;
-} plainly[] = {
+/* What it becomes; a run of digits goes to 0 and on. */
+static const struct range plainly[] = {
 	{'`', '`', '\''},       {0xAB, 0xAB, '"'},     {0xBB, 0xBB, '"'},
 	{0x131, 0x131, 'i'},    {0x2B9, 0x2B9, '\''},  {0x2BB, 0x2BF, '\''},
 	{0x5F3, 0x5F3, '\''},   {0x660, 0x669, '0'},   {0x66B, 0x66B, '.'},
@@ -57,19 +75,12 @@ static const struct {
 
 static int32_t plain(int32_t c)
 {
-	size_t lo = 0, hi = sizeof(plainly) / sizeof(*plainly);
+	const struct range *r;
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (c > plainly[mid].to)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	if (lo == sizeof(plainly) / sizeof(*plainly) || c < plainly[lo].from)
+	if (c < 0x80 && c != '`')
 		return c;
-	return plainly[lo].fold == '0' ? '0' + c - plainly[lo].from : plainly[lo].fold;
+	r = range_of(plainly, sizeof(plainly) / sizeof(*plainly), c);
+	return !r ? c : r->fold == '0' ? '0' + c - r->from : r->fold;
 }
 
 /* What the tables gave, in place. They make a space and a mark of an acute accent that
@@ -93,6 +104,31 @@ static size_t settle(int32_t *c, size_t n)
 
 /* ---- easy and hard ones ------------------------------------------------------------------ */
 
+/* Letters: by how much they change; of pairs one is the capital of the other. What is not
+ * here may join another, change its place, or be rare. */
+enum { EVEN = 1001, ODD }; /* which of a pair the capital is */
+static const struct range letters[] = {
+	{0xC0, 0xD6, 32},     {0xD8, 0xDE, 32},     {0xE0, 0xFF, 0},        {0x100, 0x12F, EVEN},
+	{0x134, 0x137, EVEN}, {0x139, 0x13E, ODD},  {0x141, 0x148, ODD},    {0x14A, 0x177, EVEN},
+	{0x179, 0x17E, ODD},  {0x1A0, 0x1A1, EVEN}, {0x1AF, 0x1B0, ODD},    {0x391, 0x3A1, 32},
+	{0x3A3, 0x3A9, 32},   {0x3AC, 0x3C1, 0},    {0x3C2, 0x3C2, 1},      {0x3C3, 0x3CE, 0},
+	{0x400, 0x40F, 80},   {0x410, 0x42F, 32},   {0x430, 0x45F, 0},      {0x490, 0x493, EVEN},
+	{0x5D0, 0x5EA, 0},    {0x621, 0x63A, 0},    {0x641, 0x64A, 0},      {0x679, 0x6BF, 0},
+	{0x6C1, 0x6D2, 0},    {0x904, 0x939, 0},    {0x93D, 0x94C, 0},      {0xE01, 0xE32, 0},
+	{0xE34, 0xE37, 0},    {0xE40, 0xE47, 0},    {0x1EA0, 0x1EFF, EVEN},
+};
+
+static int32_t easy_letter(int32_t c)
+{
+	const struct range *r = range_of(letters, sizeof(letters) / sizeof(*letters), c);
+
+	if (!r)
+		return HARD;
+	if (r->fold == EVEN)
+		return c | 1;
+	return r->fold == ODD ? c + (c & 1) : c + r->fold;
+}
+
 static int32_t easy_punctuation(int32_t c)
 {
 	if (in(c, 0x2010, 0x2027))
@@ -103,38 +139,54 @@ static int32_t easy_punctuation(int32_t c)
 		return c;
 	if (c == 0xAB || c == 0xBB)
 		return '"';
-	return HARD;
+	return easy_letter(c);
+}
+
+static int32_t easy_ascii(int32_t c)
+{
+	return in(c, 'A', 'Z') ? c + 32 : c == '`' ? '\'' : c;
 }
 
 /* What c becomes, whatever stands around it that is easy; HARD: ask the tables. */
 static int32_t easy(int32_t c)
 {
 	if (c < 0x80)
-		return in(c, 'A', 'Z') ? c + 32 : c == '`' ? '\'' : c;
+		return easy_ascii(c);
 	if (in(c, 0xAC00, 0xD7A3) || in(c, 0x4E00, 0x9FFF))
 		return c;
 	if (in(c, 0x3041, 0x3096) || in(c, 0x309D, 0x309E) || in(c, 0x30A1, 0x30FE))
 		return c;
-	if (in(c, 0x410, 0x42F) || (in(c, 0xC0, 0xDE) && c != 0xD7))
-		return c + 32;
-	if (in(c, 0x400, 0x40F))
-		return c + 80;
-	if (in(c, 0x430, 0x45F) || in(c, 0xE0, 0xFF))
-		return c;
 	if (in(c, 0xFF01, 0xFF5E))
-		return easy(c - 0xFF01 + '!');
+		return easy_ascii(c - 0xFF01 + '!');
 	return easy_punctuation(c);
+}
+
+/* Returns whether there were any. */
+static bool fold_ascii(struct folder *f)
+{
+	size_t from = f->i;
+	int32_t c;
+
+	while (f->i < f->line.len && (c = (unsigned char)f->line.p[f->i]) < 0x80) {
+		f->out[f->n++] = easy_ascii(c);
+		f->i++;
+	}
+	if (f->i == from)
+		return false;
+	f->i_last = f->i - 1;
+	f->n_last = f->n - 1;
+	return true;
 }
 
 static void fold_easy(struct folder *f)
 {
 	while (f->i < f->line.len) {
-		size_t took = 1;
-		int32_t c = (unsigned char)f->line.p[f->i];
+		size_t took;
+		int32_t c;
 
-		if (c >= 0x80)
-			c = (int32_t)wu_utf8_next(f->line.p + f->i, f->line.len - f->i, &took);
-		c = easy(c);
+		if (fold_ascii(f))
+			continue;
+		c = easy((int32_t)wu_utf8_next(f->line.p + f->i, f->line.len - f->i, &took));
 		if (c == HARD)
 			return;
 		f->i_last = f->i;
@@ -238,6 +290,8 @@ enum wu_class wu_fold_class(int32_t c)
 		return in(c, '0', '9') ? WU_DIGIT : c == '\'' ? WU_INSIDE : WU_APART;
 	if (single(c))
 		return WU_SINGLE;
+	if (in(c, 0x430, 0x45F) || (in(c, 0xDF, 0x17F) && c != 0xF7))
+		return WU_ALPHA;
 	return class_by_table(c);
 }
 

@@ -16,7 +16,9 @@
 #include "text/fold.h"
 
 /* Weights in twentieths of a window: four words, or ten letters, close one. */
-enum { WINDOW = 20, WORD = 5, LETTER = 2, QUEUE = WINDOW / LETTER };
+enum { WINDOW = 20, WORD = 5, LETTER = 2 };
+/* Tokens the queue may slide, and that are hashed at once: for speed alone. */
+enum { SLIDE = 128, BATCH = 64 };
 /* Numbers beyond these add nothing to telling templates. */
 enum { NUMBERS_MAX = 128 };
 /* Lines beyond these share a number: shingle_line is 16 bits wide. */
@@ -30,8 +32,10 @@ struct token {
 
 struct maker {
 	struct wu_prep *prep;
-	struct token queue[QUEUE + 1];
+	struct token all[SLIDE], *queue; /* the queue slides along, and back when at the end */
 	unsigned n, weight;
+	uint64_t hash[BATCH]; /* of the body's tokens, on their way to body */
+	unsigned n_hash;
 	uint32_t line; /* the one being read */
 	uint64_t line_hash, title_hash;
 	struct wu_hasher body;
@@ -66,11 +70,21 @@ static void leave(struct maker *m)
 {
 	m->weight -= m->queue[0].weight;
 	m->n--;
-	memmove(m->queue, m->queue + 1, m->n * sizeof(*m->queue));
+	m->queue++;
+}
+
+static void flush(struct maker *m)
+{
+	wu_hasher_add(&m->body, m->hash, m->n_hash * sizeof(*m->hash));
+	m->n_hash = 0;
 }
 
 static void push(struct maker *m, uint64_t hash, uint8_t weight)
 {
+	if (m->queue + m->n == m->all + SLIDE) {
+		memmove(m->all, m->queue, m->n * sizeof(*m->queue));
+		m->queue = m->all;
+	}
 	m->queue[m->n++] = (struct token){hash, m->line, weight};
 	m->weight += weight;
 	while (m->weight >= WINDOW) {
@@ -78,10 +92,13 @@ static void push(struct maker *m, uint64_t hash, uint8_t weight)
 		leave(m);
 	}
 	m->words += !m->title;
-	if (m->title)
+	if (m->title) {
 		m->title_hash = combine(m->title_hash, hash);
-	else
-		wu_hasher_add(&m->body, &hash, sizeof(hash));
+		return;
+	}
+	m->hash[m->n_hash++] = hash;
+	if (m->n_hash == BATCH)
+		flush(m);
 }
 
 static void end_of_text(struct maker *m)
@@ -250,6 +267,7 @@ int wu_words_make(struct wu_arena *arena, const struct wu_line *lines, uint32_t 
 
 	if (rc < 0)
 		return rc;
+	m.queue = m.all;
 	wu_hasher_init(&m.body);
 	if (!n_lines || !lines[0].title) {
 		p.line[0] = 0; /* a story without a title: line 0 is still the title's */
@@ -265,6 +283,7 @@ int wu_words_make(struct wu_arena *arena, const struct wu_line *lines, uint32_t 
 	p.take = m.take.number;
 	p.take_class = m.take.class;
 	p.title = m.title_hash ? wu_hash_mix(m.title_hash, 6) : 0;
+	flush(&m);
 	if (m.words)
 		wu_hasher_digest(&m.body, p.body);
 	p.reading.words = m.words;

@@ -5,6 +5,7 @@
 #ifndef TESTS_UNIT_SCRIPTS_H
 #define TESTS_UNIT_SCRIPTS_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>

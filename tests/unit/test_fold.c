@@ -105,6 +105,25 @@ static void classes(void **state)
 	}
 }
 
+/* Short ways to a class agree with Unicode's categories, for what folding leaves. */
+static void classes_are_unicodes(void **state)
+{
+	(void)state;
+	for (int32_t c = 1; c <= LAST; c++) {
+		enum wu_class k = wu_fold_class(c);
+		utf8proc_category_t u = utf8proc_category(c);
+		bool letter = u >= UTF8PROC_CATEGORY_LU && u <= UTF8PROC_CATEGORY_LO;
+		bool mark = u >= UTF8PROC_CATEGORY_MN && u <= UTF8PROC_CATEGORY_ME;
+
+		if ((c >= 'A' && c <= 'Z') || k == WU_INSIDE || k == WU_SINGLE)
+			continue;
+		if ((k == WU_ALPHA) != letter || (k == WU_MARK) != mark ||
+		    (k == WU_DIGIT) != (u == UTF8PROC_CATEGORY_ND))
+			fail_msg("U+%04X is of class %d and category %d", (unsigned)c, (int)k,
+				 (int)u);
+	}
+}
+
 /* ---- the fast path and the tables ------------------------------------------------------ */
 
 static void same_as_tables(const int32_t *c, size_t n)
@@ -239,6 +258,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(alike),
 		cmocka_unit_test(classes),
+		cmocka_unit_test(classes_are_unicodes),
 		cmocka_unit_test(every_code_point_folds_as_tables_say),
 		cmocka_unit_test(any_text_folds_as_tables_say),
 		cmocka_unit_test(folding_twice_changes_nothing),

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 #include <utf8proc.h>
 
-#include "text/take.h"
+#include "text/words.h"
 
 enum { NONE = WU_TAKE_NONE, FLASH, UPDATE, CORRECTION, KILL };
 
@@ -246,6 +246,42 @@ static void slugs_say_it_too(void **state)
 	}
 }
 
+static void a_story_says_it_in_title_slug_and_version(void **state)
+{
+	static const struct {
+		const char *title, *slug, *version;
+		int class;
+		unsigned number;
+	} all[] = {
+		{"Velmar port reopens", "BC-Velmar Port", "1", NONE, 0},
+		{"(LEAD) Velmar port reopens", "BC-Velmar Port", "1", UPDATE, 2},
+		{"(LEAD) Velmar port reopens", "BC-Velmar Port,3rd Ld", "1", UPDATE, 4},
+		{"Velmar port reopens", "BC-Velmar Port", "1st Ld-Writethru", UPDATE, 2},
+		{"[속보] Velmar port reopens", "BC-Velmar-Port-KILL", "2", KILL, 1},
+	};
+	struct wu_rules *r;
+	struct wu_err err;
+
+	(void)state;
+	assert_int_equal(wu_rules_new(&r), 0);
+	assert_int_equal(wu_rules_freeze(r, &err), 0);
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		struct wu_story *s;
+
+		assert_int_equal(wu_story_new(&s), 0);
+		assert_int_equal(wu_story_set(s, WU_TITLE, all[i].title, strlen(all[i].title)), 0);
+		assert_int_equal(wu_story_set(s, WU_SLUG, all[i].slug, strlen(all[i].slug)), 0);
+		assert_int_equal(
+			wu_story_set(s, WU_VERSION, all[i].version, strlen(all[i].version)), 0);
+		assert_int_equal(wu_story_set(s, WU_TEXT, "Rain fell on the quay.", 22), 0);
+		assert_int_equal(wu_story_prepare(s, r), 0);
+		assert_int_equal(s->prep->take_class, all[i].class);
+		assert_int_equal(s->prep->take, all[i].number);
+		wu_story_free(s);
+	}
+	wu_rules_free(r);
+}
+
 /* Brackets in any number and order: what is returned lies in the headline. */
 static void what_is_left_lies_within(void **state)
 {
@@ -280,6 +316,7 @@ int main(void)
 		cmocka_unit_test(any_form_will_do),
 		cmocka_unit_test(marks_join),
 		cmocka_unit_test(slugs_say_it_too),
+		cmocka_unit_test(a_story_says_it_in_title_slug_and_version),
 		cmocka_unit_test(what_is_left_lies_within),
 	};
 
