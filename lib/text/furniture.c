@@ -1,17 +1,16 @@
 /* Lines are trimmed and looked at one by one, in order: is it the title or the outlet's
  * name again, the line before again, one sentence twice over, or does a rule name it?
- * Cuts work on the line that starts them. Afterwards, when rules would leave less than a
- * fifth of a body worth the name, they are taken for wrong: first those that know captions,
- * then all but exact repeats.
- * What fails: memory.
+ * Cuts work on the line that starts them, blocks on it and the headlines behind it. Afterwards,
+ * when rules would leave less than a fifth of a body worth the name, they are taken for wrong:
+ * first those that know captions, then all but exact repeats. What fails: memory.
  */
 #include "text/furniture.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "text/pattern.h"
+#include "text/repeat.h"
 
 enum {
 	/* A rule with holes must not swallow a paragraph: lines are furniture only up to
@@ -27,47 +26,10 @@ enum {
 	BODY_MIN = 300,
 	/* A line of fewer bytes is no caption to speak of. */
 	CAPTION_MIN = 100,
+	/* Of a block of related stories: bytes of a headline (50 syllables), and how many. */
+	HEADLINE_MAX = 150,
+	BLOCK_LINES = 12,
 };
-
-static bool same(struct wu_span a, struct wu_span b)
-{
-	return a.len && a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
-/* Signs on which two printings of one line differ: spaces, ASCII and typographic ones. */
-static size_t sign_at(struct wu_span s, size_t i)
-{
-	unsigned char c = (unsigned char)s.p[i];
-
-	if (c < 0x80)
-		return c <= '/' || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || c > 'z';
-	if (c == 0xC2 && i + 1 < s.len)
-		return 2;
-	return c == 0xE2 && i + 2 < s.len && (unsigned char)s.p[i + 1] <= 0x81 ? 3 : 0;
-}
-
-static size_t past_signs(struct wu_span s, size_t i)
-{
-	size_t n;
-
-	while (i < s.len && (n = sign_at(s, i)))
-		i += n;
-	return i;
-}
-
-/* The same letters and digits, whatever signs, spaces and ASCII case. */
-static bool alike(struct wu_span a, struct wu_span b)
-{
-	size_t i = past_signs(a, 0), k = past_signs(b, 0);
-
-	if (i == a.len)
-		return false;
-	while (i < a.len && k < b.len && strncasecmp(a.p + i, b.p + k, 1) == 0) {
-		i = past_signs(a, i + 1);
-		k = past_signs(b, k + 1);
-	}
-	return i == a.len && k == b.len;
-}
 
 static bool white(char c)
 {
@@ -117,15 +79,6 @@ static uint32_t split(struct wu_span text, struct wu_line *lines, uint32_t max)
 	return n;
 }
 
-/* "X X": a caption set once under the picture and once beside it. */
-static bool doubled(struct wu_span l)
-{
-	size_t half = l.len / 2;
-
-	return l.len > 40 && l.len % 2 == 1 && white(l.p[half]) &&
-	       memcmp(l.p, l.p + half + 1, half) == 0;
-}
-
 static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu_span line,
 		  size_t max)
 {
@@ -155,14 +108,27 @@ static bool is_outlet_name(const struct stripper *st, struct wu_span line)
 {
 	const struct wu_rule_set *o = st->sets[0];
 
-	if (alike(line, st->story->field[WU_OUTLET]))
+	if (wu_repeat_alike(line, st->story->field[WU_OUTLET]))
 		return true;
 	if (!o)
 		return false;
 	for (uint32_t i = 0; i < o->key[WU_RULE_NAME].n; i++)
-		if (alike(line, o->key[WU_RULE_NAME].v[i]))
+		if (wu_repeat_alike(line, o->key[WU_RULE_NAME].v[i]))
 			return true;
-	return alike(line, o->name);
+	return wu_repeat_alike(line, o->name);
+}
+
+/* "#harbor #ferry": what readers may search for. */
+static bool is_tag_row(struct wu_span line)
+{
+	bool word = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		if (!word && !white(line.p[i]) && line.p[i] != '#')
+			return false;
+		word = !white(line.p[i]);
+	}
+	return line.len > 1;
 }
 
 /* What is furniture whoever printed it. */
@@ -170,9 +136,11 @@ static bool is_repeat(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (i < HEAD_LINES && (alike(line, st->story->field[WU_TITLE]) || is_outlet_name(st, line)))
+	if (i < HEAD_LINES &&
+	    (wu_repeat_title(line, st->story->field[WU_TITLE]) || is_outlet_name(st, line)))
 		return true;
-	return doubled(line) || (i > 0 && same(line, st->lines[i - 1].text));
+	return is_tag_row(line) || wu_repeat_doubled(line) ||
+	       (i > 0 && wu_repeat_again(line, st->lines[i - 1].text));
 }
 
 /* The line before which, and the one from which on, all is furniture. */
@@ -190,6 +158,64 @@ static void find_cuts(const struct stripper *st, uint32_t *ret_from, uint32_t *r
 		}
 }
 
+static bool is_mail(const struct wu_rule_set *a, struct wu_span line)
+{
+	for (uint32_t i = 0; i < a->key[WU_RULE_MAIL].n; i++)
+		if (memmem(line.p, line.len, a->key[WU_RULE_MAIL].v[i].p,
+			   a->key[WU_RULE_MAIL].v[i].len))
+			return true;
+	return false;
+}
+
+static bool has_dateline(const struct wu_rule_set *a, struct wu_span line)
+{
+	if (line.len > PIECE_MAX)
+		line.len = PIECE_MAX;
+	for (uint32_t i = 0; i < a->key[WU_RULE_DATELINE].n; i++)
+		if (wu_pattern_head(a->key[WU_RULE_DATELINE].v[i], line))
+			return true;
+	return false;
+}
+
+/* An agency's byline is credit first (text/credit), whatever rule would have it. */
+static bool is_byline(const struct stripper *st, struct wu_span line)
+{
+	const struct wu_rule_set *a;
+
+	for (uint32_t i = 0; (a = wu_rules_agency(st->rules, i)); i++)
+		if (named(a, WU_RULE_BYLINE, line, DROP_MAX))
+			return true;
+	return false;
+}
+
+/* And so is its reporter's address where a rule of everybody's would have it. */
+static bool is_credit(const struct stripper *st, struct wu_span line)
+{
+	bool at = memchr(line.p, '@', line.len) != NULL;
+	const struct wu_rule_set *a;
+
+	for (uint32_t i = 0; at && (a = wu_rules_agency(st->rules, i)); i++)
+		if (is_mail(a, line))
+			return true;
+	return is_byline(st, line);
+}
+
+/* Does an agency's dateline begin in the line's first n bytes? */
+static bool holds_dateline(const struct stripper *st, struct wu_span line, size_t n)
+{
+	const struct wu_rule_set *a;
+
+	for (size_t at = 0; at < n; at++) {
+		struct wu_span rest = {line.p + at, line.len - at};
+
+		for (uint32_t i = 0;
+		     (!at || strchr("([", *rest.p)) && (a = wu_rules_agency(st->rules, i)); i++)
+			if (has_dateline(a, rest))
+				return true;
+	}
+	return false;
+}
+
 static struct wu_span without_pieces(const struct stripper *st, struct wu_span line)
 {
 	for (int k = 0; k < 2; k++) {
@@ -198,7 +224,7 @@ static struct wu_span without_pieces(const struct stripper *st, struct wu_span l
 		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_HEAD].n; i++) {
 			size_t n = wu_pattern_head(set->key[WU_RULE_DROP_HEAD].v[i], line);
 
-			if (n && n <= PIECE_MAX)
+			if (n && n <= PIECE_MAX && (k == 0 || !holds_dateline(st, line, n)))
 				line = trimmed((struct wu_span){line.p + n, line.len - n});
 		}
 		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_TAIL].n; i++) {
@@ -208,21 +234,6 @@ static struct wu_span without_pieces(const struct stripper *st, struct wu_span l
 		}
 	}
 	return line;
-}
-
-/* A reporter's address is furniture, but an agency's is credit first (text/credit). */
-static bool is_agency_mail(const struct wu_rules *r, struct wu_span line)
-{
-	const struct wu_rule_set *a;
-
-	if (!memchr(line.p, '@', line.len))
-		return false;
-	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
-		for (uint32_t k = 0; k < a->key[WU_RULE_MAIL].n; k++)
-			if (memmem(line.p, line.len, a->key[WU_RULE_MAIL].v[k].p,
-				   a->key[WU_RULE_MAIL].v[k].len))
-				return true;
-	return false;
 }
 
 /* How much the rules may take. */
@@ -237,9 +248,33 @@ static bool dropped(const struct stripper *st, struct wu_span line, enum care ca
 	if (care == ONLY_REPEATS)
 		return false;
 	if (named(st->sets[0], WU_RULE_DROP, line, OWN_DROP_MAX))
-		return true;
+		return !is_byline(st, line);
 	return (care == ALL_RULES || line.len < CAPTION_MIN) &&
-	       named(st->sets[1], WU_RULE_DROP, line, DROP_MAX) && !is_agency_mail(st->rules, line);
+	       named(st->sets[1], WU_RULE_DROP, line, DROP_MAX) && !is_credit(st, line);
+}
+
+/* Short, and no sentence: a headline, a time, a name. */
+static bool is_headline(struct wu_span line)
+{
+	size_t n = line.len;
+
+	while (n && strchr("\"')]", line.p[n - 1]))
+		n--;
+	if (n > 2 && (!memcmp(line.p + n - 3, "\xE2\x80\x9D", 3) ||
+		      !memcmp(line.p + n - 3, "\xE2\x80\x99", 3)))
+		n -= 3;
+	return line.len <= HEADLINE_MAX && n && !strchr(".?!", line.p[n - 1]);
+}
+
+/* Behind the block the heading at i begins: headlines, up to the first sentence. */
+static uint32_t past_block(const struct stripper *st, uint32_t i, uint32_t to)
+{
+	uint32_t end = i + 1;
+
+	while (end < to && end - i <= BLOCK_LINES && is_headline(st->lines[end].text) &&
+	       !is_credit(st, st->lines[end].text) && !holds_dateline(st, st->lines[end].text, 1))
+		end++;
+	return end;
 }
 
 /* Keep what stays, at out. Returns lines kept. */
@@ -249,9 +284,14 @@ static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *
 
 	if (care != ONLY_REPEATS)
 		find_cuts(st, &from, &to);
-	for (uint32_t i = from; i < to; i++) {
+	for (uint32_t i = from, next; i < to; i = next) {
 		struct wu_span line = st->lines[i].text, rest;
 
+		next = i + 1;
+		if (care != ONLY_REPEATS && by_rule(st, WU_RULE_BLOCK, line)) {
+			next = past_block(st, i, to);
+			continue;
+		}
 		if (is_repeat(st, i) || dropped(st, line, care))
 			continue;
 		rest = care == ONLY_REPEATS ? line : without_pieces(st, line);

@@ -56,6 +56,13 @@ static bool element(char p, struct wu_span line, size_t *l)
 		*l += n;
 		return n > 0;
 	}
+	if (p == '_') {
+		size_t from = *l;
+
+		while (*l < line.len && !blank(line.p[*l]))
+			++*l;
+		return *l > from;
+	}
 	if (p == ' ') {
 		if (*l<line.len && * l> 0 && !blank(line.p[*l]))
 			return false;
@@ -71,7 +78,7 @@ static bool element(char p, struct wu_span line, size_t *l)
 
 static bool special(char p)
 {
-	return p == '*' || p == '#' || p == ' ' || p == '~';
+	return p == '*' || p == '#' || p == ' ' || p == '~' || p == '_';
 }
 
 /* The next place at or behind l where c, which is not special, could match. */

@@ -17,6 +17,7 @@
 	X(DROP_TAIL, "drop-tail") /* outlet: furniture at a line's end */                          \
 	X(CUT_AFTER, "cut-after") /* outlet: from this line on all is furniture */                 \
 	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */                 \
+	X(BLOCK, "block") /* outlet: a heading that with the headlines behind it is furniture */   \
 	X(AGENCY, "agency") /* outlet: it is this agency's own */                                  \
 	X(BYLINE, "byline") /* agency: a line that is its mark */                                  \
 	X(DATELINE, "dateline") /* agency: a line's start that is its mark */                      \
