@@ -277,6 +277,18 @@ static uint32_t past_block(const struct stripper *st, uint32_t i, uint32_t to)
 	return end;
 }
 
+/* A picture's credit standing alone, or the few words above it that name the picture. */
+static bool is_caption(const struct stripper *st, uint32_t i)
+{
+	struct wu_span line = st->lines[i].text;
+
+	if (by_rule(st, WU_RULE_CAPTION, line))
+		return true;
+	return i + 1 < st->n && is_headline(line) &&
+	       by_rule(st, WU_RULE_CAPTION, st->lines[i + 1].text) && !is_credit(st, line) &&
+	       !holds_dateline(st, line, 1);
+}
+
 /* Keep what stays, at out. Returns lines kept. */
 static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *out)
 {
@@ -292,7 +304,8 @@ static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *
 			next = past_block(st, i, to);
 			continue;
 		}
-		if (is_repeat(st, i) || dropped(st, line, care))
+		if (is_repeat(st, i) || dropped(st, line, care) ||
+		    (care == ALL_RULES && is_caption(st, i)))
 			continue;
 		rest = care == ONLY_REPEATS ? line : without_pieces(st, line);
 		if (rest.len && (rest.len == line.len || !dropped(st, rest, care)))

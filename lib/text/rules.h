@@ -18,6 +18,7 @@
 	X(CUT_AFTER, "cut-after") /* outlet: from this line on all is furniture */                 \
 	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */                 \
 	X(BLOCK, "block") /* outlet: a heading that with the headlines behind it is furniture */   \
+	X(CAPTION, "caption") /* outlet: a picture's credit, furniture with a headline above it */ \
 	X(AGENCY, "agency") /* outlet: it is this agency's own */                                  \
 	X(BYLINE, "byline") /* agency: a line that is its mark */                                  \
 	X(DATELINE, "dateline") /* agency: a line's start that is its mark */                      \
