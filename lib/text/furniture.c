@@ -95,13 +95,28 @@ struct stripper {
 	const struct wu_rules *rules;
 	const struct wu_rule_set *sets[2]; /* the outlet's (may be NULL), everybody's */
 	struct wu_line *lines;
+	uint32_t *marks; /* of each line */
 	uint32_t n;
 };
 
-static bool by_rule(const struct stripper *st, enum wu_rule_key key, struct wu_span line)
+/* A line's marks: keys of everybody's rules that name it, and above them the outlet's. */
+enum { OWN = 16 };
+_Static_assert((int)WU_RULE_COUNT <= (int)OWN, "two sets of keys in 32 bits");
+
+static uint32_t marks_of(const struct stripper *st, struct wu_span line)
 {
-	return named(st->sets[0], key, line, OWN_DROP_MAX) ||
-	       named(st->sets[1], key, line, DROP_MAX);
+	uint32_t marks = 0;
+
+	if (st->sets[0] && line.len <= OWN_DROP_MAX)
+		marks = wu_rules_marks(st->sets[0], line) << OWN;
+	if (line.len <= DROP_MAX)
+		marks |= wu_rules_marks(st->sets[1], line);
+	return marks;
+}
+
+static bool by_rule(uint32_t marks, enum wu_rule_key key)
+{
+	return (marks | marks >> OWN) & 1u << key;
 }
 
 static bool is_outlet_name(const struct stripper *st, struct wu_span line)
@@ -139,7 +154,7 @@ static bool is_repeat(const struct stripper *st, uint32_t i)
 	if (i < HEAD_LINES &&
 	    (wu_repeat_title(line, st->story->field[WU_TITLE]) || is_outlet_name(st, line)))
 		return true;
-	return is_tag_row(line) || wu_repeat_doubled(line) ||
+	return wu_repeat_divider(line) || is_tag_row(line) || wu_repeat_doubled(line) ||
 	       (i > 0 && wu_repeat_again(line, st->lines[i - 1].text));
 }
 
@@ -149,10 +164,10 @@ static void find_cuts(const struct stripper *st, uint32_t *ret_from, uint32_t *r
 	*ret_from = 0;
 	*ret_to = st->n;
 	for (uint32_t i = 0; i < st->n && i < HEAD_LINES; i++)
-		if (by_rule(st, WU_RULE_CUT_BEFORE, st->lines[i].text))
+		if (by_rule(st->marks[i], WU_RULE_CUT_BEFORE))
 			*ret_from = i + 1;
 	for (uint32_t i = *ret_from + 1; i < st->n; i++)
-		if (by_rule(st, WU_RULE_CUT_AFTER, st->lines[i].text)) {
+		if (by_rule(st->marks[i], WU_RULE_CUT_AFTER)) {
 			*ret_to = i;
 			return;
 		}
@@ -243,14 +258,14 @@ enum care {
 	ONLY_REPEATS,
 };
 
-static bool dropped(const struct stripper *st, struct wu_span line, enum care care)
+static bool dropped(const struct stripper *st, struct wu_span line, uint32_t marks, enum care care)
 {
 	if (care == ONLY_REPEATS)
 		return false;
-	if (named(st->sets[0], WU_RULE_DROP, line, OWN_DROP_MAX))
+	if (marks & 1u << (WU_RULE_DROP + OWN))
 		return !is_byline(st, line);
-	return (care == ALL_RULES || line.len < CAPTION_MIN) &&
-	       named(st->sets[1], WU_RULE_DROP, line, DROP_MAX) && !is_credit(st, line);
+	return (care == ALL_RULES || line.len < CAPTION_MIN) && marks & 1u << WU_RULE_DROP &&
+	       !is_credit(st, line);
 }
 
 /* Short, and no sentence: a headline, a time, a name. */
@@ -282,11 +297,10 @@ static bool is_caption(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (by_rule(st, WU_RULE_CAPTION, line))
+	if (by_rule(st->marks[i], WU_RULE_CAPTION))
 		return true;
-	return i + 1 < st->n && is_headline(line) &&
-	       by_rule(st, WU_RULE_CAPTION, st->lines[i + 1].text) && !is_credit(st, line) &&
-	       !holds_dateline(st, line, 1);
+	return i + 1 < st->n && is_headline(line) && by_rule(st->marks[i + 1], WU_RULE_CAPTION) &&
+	       !is_credit(st, line) && !holds_dateline(st, line, 1);
 }
 
 /* Keep what stays, at out. Returns lines kept. */
@@ -300,15 +314,16 @@ static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *
 		struct wu_span line = st->lines[i].text, rest;
 
 		next = i + 1;
-		if (care != ONLY_REPEATS && by_rule(st, WU_RULE_BLOCK, line)) {
+		if (care != ONLY_REPEATS && by_rule(st->marks[i], WU_RULE_BLOCK)) {
 			next = past_block(st, i, to);
 			continue;
 		}
-		if (is_repeat(st, i) || dropped(st, line, care) ||
+		if (is_repeat(st, i) || dropped(st, line, st->marks[i], care) ||
 		    (care == ALL_RULES && is_caption(st, i)))
 			continue;
 		rest = care == ONLY_REPEATS ? line : without_pieces(st, line);
-		if (rest.len && (rest.len == line.len || !dropped(st, rest, care)))
+		if (rest.len &&
+		    (rest.len == line.len || !dropped(st, rest, marks_of(st, rest), care)))
 			out[n++] = (struct wu_line){rest, false};
 	}
 	return n;
@@ -341,17 +356,20 @@ int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
 		       const struct wu_rule_set *outlet, struct wu_line **ret_lines,
 		       uint32_t *ret_n, uint32_t *ret_out)
 {
-	struct stripper st = {s, r, {outlet, wu_rules_everywhere(r)}, NULL, 0};
+	struct stripper st = {.story = s, .rules = r, .sets = {outlet, wu_rules_everywhere(r)}};
 	uint32_t most = 2, n, title = s->field[WU_TITLE].len > 0;
 	struct wu_line *out;
 
 	for (size_t i = 0; i < s->field[WU_TEXT].len && most < WU_LINES_MAX; i++)
 		most += s->field[WU_TEXT].p[i] == '\n';
 	out = wu_arena_alloc(s->arena, 2 * (size_t)(most + 1) * sizeof(*out));
-	if (!out)
+	st.marks = wu_arena_alloc(s->arena, (most + 1) * sizeof(*st.marks));
+	if (!out || !st.marks)
 		return WU_ENOMEM;
 	st.lines = out + most + 1;
 	st.n = split(s->field[WU_TEXT], st.lines, most);
+	for (uint32_t i = 0; i < st.n; i++)
+		st.marks[i] = marks_of(&st, st.lines[i].text);
 	n = keep_enough(&st, out + title);
 	if (title)
 		out[0] = (struct wu_line){s->field[WU_TITLE], true};

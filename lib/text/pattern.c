@@ -149,12 +149,22 @@ size_t wu_pattern_head(struct wu_span pattern, struct wu_span line)
 	return n == SIZE_MAX ? 0 : n;
 }
 
+/* Could pattern begin at byte c? */
+static bool begins_fit(struct wu_span pattern, char c)
+{
+	if (!pattern.len || special(*pattern.p))
+		return (c & 0xC0) != 0x80;
+	return lower(*pattern.p) == lower(c);
+}
+
 size_t wu_pattern_tail(struct wu_span pattern, struct wu_span line, size_t max)
 {
-	for (size_t n = 1; n <= line.len && n <= max && ends_fit(pattern, line); n++) {
+	if (!ends_fit(pattern, line))
+		return 0;
+	for (size_t n = 1; n <= line.len && n <= max; n++) {
 		struct wu_span tail = {line.p + line.len - n, n};
 
-		if ((*tail.p & 0xC0) != 0x80 && wu_pattern_is(pattern, tail))
+		if (begins_fit(pattern, *tail.p) && wu_pattern_is(pattern, tail))
 			return n;
 	}
 	return 0;

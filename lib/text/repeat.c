@@ -36,6 +36,11 @@ static size_t past_signs(struct wu_span s, size_t i)
 	return i;
 }
 
+bool wu_repeat_divider(struct wu_span line)
+{
+	return past_signs(line, 0) == line.len;
+}
+
 bool wu_repeat_alike(struct wu_span a, struct wu_span b)
 {
 	size_t i = past_signs(a, 0), k = past_signs(b, 0);

@@ -9,6 +9,8 @@
 
 #include "wiredup.h"
 
+/* Nothing but signs: a divider such as "___". */
+bool wu_repeat_divider(struct wu_span line);
 /* The same letters and digits, at least one; signs, spaces and ASCII case do not count. */
 bool wu_repeat_alike(struct wu_span a, struct wu_span b);
 /* Is line before again, or but for a credit in brackets where one of them ends? Lines

@@ -39,16 +39,22 @@ struct wu_values {
 	uint32_t n;
 };
 
+struct wu_sieve;
+
 /* One [outlet "name"] or [agency "name"]. */
 struct wu_rule_set {
 	struct wu_span name;
 	struct wu_values key[WU_RULE_COUNT];
+	struct wu_sieve *sieve; /* of keys that name whole lines, if they are many; else NULL */
 };
 
 /* Rules of every outlet ([outlet "*"]), or an empty set. */
 const struct wu_rule_set *wu_rules_everywhere(const struct wu_rules *r);
 /* The outlet of that name, alias or host ("www.", "m.", "mobile." aside), or NULL. */
 const struct wu_rule_set *wu_rules_outlet(const struct wu_rules *r, struct wu_span name);
+/* Which of the outlet's keys that name whole lines (drop, cut-after, cut-before, block,
+ * caption) line is a value of: bits 1 << key. */
+uint32_t wu_rules_marks(const struct wu_rule_set *outlet, struct wu_span line);
 /* Agencies in order of name; the i-th, or NULL beyond the last. */
 const struct wu_rule_set *wu_rules_agency(const struct wu_rules *r, uint32_t i);
 /* The agency of that name or alias, or NULL. */
