@@ -81,7 +81,8 @@ bool wu_repeat_again(struct wu_span line, struct wu_span before)
 	if (line.len && line.len == before.len && memcmp(line.p, before.p, line.len) == 0)
 		return true;
 	return wu_repeat_alike(line, before) ||
-	       (line.len >= CREDITED_MIN && alike_uncredited(line, before));
+	       ((line.len >= CREDITED_MIN || before.len >= CREDITED_MIN) &&
+		alike_uncredited(line, before));
 }
 
 bool wu_repeat_title(struct wu_span line, struct wu_span title)
