@@ -127,6 +127,7 @@ def test_install_keeps_edited_settings_and_uninstall_leaves_only_them(tmp_path):
     rules = subprocess.run([binary, "check", "--conf", str(tmp_path / "etc/wiredup")],
                            capture_output=True, text=True)
     assert rules.returncode == 0, rules.stderr
+    assert int(re.search(r"(\d+) rule tests", rules.stdout).group(1)) > 100
     make("install", tmp_path)
     assert files(tmp_path) == first
     conf.write_text("[desk]\nwindow = 12h\n")
