@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "text/headline.h"
 #include "text/pattern.h"
 #include "text/repeat.h"
 
@@ -26,9 +27,7 @@ enum {
 	BODY_MIN = 300,
 	/* A line of fewer bytes is no caption to speak of. */
 	CAPTION_MIN = 100,
-	/* Of a block of related stories: bytes of a headline (50 syllables), and how many. */
-	HEADLINE_MAX = 150,
-	BLOCK_LINES = 12,
+	BLOCK_LINES = 12, /* headlines behind the heading of a block */
 };
 
 static bool white(char c)
@@ -268,17 +267,11 @@ static bool dropped(const struct stripper *st, struct wu_span line, uint32_t mar
 	       !is_credit(st, line);
 }
 
-/* Short, and no sentence: a headline, a time, a name. */
-static bool is_headline(struct wu_span line)
+/* May line stand in a block? An agency's mark ends it. */
+static bool in_block(const struct stripper *st, struct wu_span line)
 {
-	size_t n = line.len;
-
-	while (n && strchr("\"')]", line.p[n - 1]))
-		n--;
-	if (n > 2 && (!memcmp(line.p + n - 3, "\xE2\x80\x9D", 3) ||
-		      !memcmp(line.p + n - 3, "\xE2\x80\x99", 3)))
-		n -= 3;
-	return line.len <= HEADLINE_MAX && n && !strchr(".?!", line.p[n - 1]);
+	return (wu_headline_is(line) || wu_headline_numbered(line)) && !is_credit(st, line) &&
+	       !holds_dateline(st, line, 1);
 }
 
 /* Behind the block the heading at i begins: headlines, up to the first sentence. */
@@ -286,8 +279,7 @@ static uint32_t past_block(const struct stripper *st, uint32_t i, uint32_t to)
 {
 	uint32_t end = i + 1;
 
-	while (end < to && end - i <= BLOCK_LINES && is_headline(st->lines[end].text) &&
-	       !is_credit(st, st->lines[end].text) && !holds_dateline(st, st->lines[end].text, 1))
+	while (end < to && end - i <= BLOCK_LINES && in_block(st, st->lines[end].text))
 		end++;
 	return end;
 }
@@ -299,8 +291,9 @@ static bool is_caption(const struct stripper *st, uint32_t i)
 
 	if (by_rule(st->marks[i], WU_RULE_CAPTION))
 		return true;
-	return i + 1 < st->n && is_headline(line) && by_rule(st->marks[i + 1], WU_RULE_CAPTION) &&
-	       !is_credit(st, line) && !holds_dateline(st, line, 1);
+	return i + 1 < st->n && wu_headline_is(line) &&
+	       by_rule(st->marks[i + 1], WU_RULE_CAPTION) && !is_credit(st, line) &&
+	       !holds_dateline(st, line, 1);
 }
 
 /* Keep what stays, at out. Returns lines kept. */
@@ -329,25 +322,29 @@ static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *
 	return n;
 }
 
-static size_t bytes(const struct wu_line *lines, uint32_t n)
+/* How much text there is, in bytes: of lines that may be prose, or of all. */
+static size_t amount(const struct wu_line *lines, uint32_t n, bool prose)
 {
 	size_t all = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		all += lines[i].text.len;
+		if (!prose || !wu_headline_is(lines[i].text))
+			all += lines[i].text.len;
 	return all;
 }
 
-/* As much as leaves a fifth of the text, or, of a short one, a line more than a mark. */
+/* As much as leaves a fifth of the prose, or, of a short one, a line more than a mark. A
+ * text of short lines alone is taken for prose. */
 static uint32_t keep_enough(const struct stripper *st, struct wu_line *out)
 {
 	enum care care = st->story->kind == WU_KIND_PHOTO ? KEEP_CAPTIONS : ALL_RULES;
-	size_t all = bytes(st->lines, st->n);
+	bool prose = amount(st->lines, st->n, true) > 0;
+	size_t all = amount(st->lines, st->n, prose);
 	uint32_t n = keep(st, care, out);
 
-	if (care == ALL_RULES && bytes(out, n) * 5 < all)
+	if (care == ALL_RULES && amount(out, n, prose) * 5 < all)
 		n = keep(st, KEEP_CAPTIONS, out);
-	if (all > BODY_MIN && bytes(out, n) * 5 < all)
+	if (all > BODY_MIN && amount(out, n, prose) * 5 < all)
 		n = keep(st, ONLY_REPEATS, out);
 	return n;
 }
