@@ -144,6 +144,18 @@ static void cuts(void **state)
 	wu_rules_free(own);
 }
 
+/* The agency a text printed by x is found to be of. */
+static void credits(const char *text, const char *agency)
+{
+	struct wu_story *s = shipped_story(rules, "x", "T", text);
+	struct wu_reading g;
+
+	wu_story_reading(s, &g);
+	if (!span_is(g.agency, agency))
+		fail_msg("%s: %.*s", text, (int)g.agency.len, g.agency.p);
+	wu_story_free(s);
+}
+
 static struct wu_rules *made(const char *const rows[][4], size_t n)
 {
 	struct wu_rules *r;
@@ -173,6 +185,8 @@ static void blocks(void **state)
 	stays("x", "T", "A.\nMost read\nHe said.\xE2\x80\x9D\nB", "A.\nHe said.\xE2\x80\x9D\nB");
 	stays("x", "T", "A.\nMost read", "A.");
 	stays("x", "T", "Most read\nBy Bell\nB.", "B.");
+	credits("Most read\nBy Bell\nB.", "bell");
+	credits("Rain fell.\nMost read\nann@bell.example", "bell");
 	stays("x", "T", "Most read\nMIRAE (Bell) - Rain fell\nB.", "Rain fell\nB.");
 	stays("x", "T", "Most reading was done\nat night\nB.", "Most reading was done\nat night\nB.");
 	snprintf(text, sizeof(text), "A.\nMost read\n%0160d\nB.", 7);
@@ -207,11 +221,13 @@ static void blocks_end(void **state)
 /* What names a picture goes with the picture's credit, a sentence above it stays. */
 static void captions(void **state)
 {
-	static const char *const rows[][4] = {{"outlet", "x", "caption", "[* photo]"}};
+	static const char *const rows[][4] = {{"outlet", "x", "caption", "[* photo]"},
+					      {"agency", "bell", "byline", "By Bell"}};
 	struct wu_rules *was = rules;
 
 	(void)state;
-	rules = made(rows, 1);
+	rules = made(rows, 2);
+	credits("Rain fell.\nBy Bell\n[Ann Lee photo]\nIt stopped.", "bell");
 	stays("x", "T", "Rain fell.\nThe harbor\n[Ann Lee photo]\nIt stopped.", "Rain fell.\nIt stopped.");
 	stays("x", "T", "Rain fell.\n[Ann Lee photo]\nIt stopped.", "Rain fell.\nIt stopped.");
 	stays("y", "T", "Rain fell.\nThe harbor\n[Ann Lee photo]\nIt stopped.",
@@ -251,6 +267,28 @@ static void marks_outlive_rules(void **state)
 	}
 	stays("y", "T", "Ann Lee wrote: Rain fell.", "Rain fell.");
 	stays("y", "T", "Rain fell.\nSource: Gong", "Rain fell.");
+	wu_rules_free(rules);
+	rules = was;
+}
+
+/* Much goes, but no prose: rules are believed about a page that has hardly a story. */
+static void furniture_is_no_body(void **state)
+{
+	static const char *const rows[][4] = {{"outlet", "*", "drop", "Menu *"}};
+	struct wu_rules *was = rules;
+	char text[4096] = "Rain fell.\n", want[4096];
+
+	(void)state;
+	rules = made(rows, 1);
+	for (int i = 0; i < 60; i++)
+		sprintf(text + strlen(text), "Menu of all that is there, %d\n", i);
+	stays("x", "T", text, "Rain fell.");
+	/* Were they sentences, the rule would be wrong. */
+	strcpy(text, "Rain fell.");
+	for (int i = 0; i < 60; i++)
+		sprintf(text + strlen(text), "\nMenu of all that is there, %d, he said.", i);
+	strcpy(want, text);
+	stays("x", "T", text, want);
 	wu_rules_free(rules);
 	rules = was;
 }
@@ -295,7 +333,7 @@ int main(void)
 		cmocka_unit_test(never_eats_a_body), cmocka_unit_test(cuts),
 		cmocka_unit_test(blocks), cmocka_unit_test(blocks_end),
 		cmocka_unit_test(captions), cmocka_unit_test(marks_outlive_rules),
-		cmocka_unit_test(signs_and_tags_go),
+		cmocka_unit_test(signs_and_tags_go), cmocka_unit_test(furniture_is_no_body),
 		cmocka_unit_test(random_lines),
 	};
 
