@@ -89,33 +89,34 @@ static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu
 	return false;
 }
 
+/* Which keys name a line (wu_rules_marks): of the outlet's rules, of everybody's. */
+struct marks {
+	uint32_t own, all;
+};
+
 struct stripper {
 	const struct wu_story *story;
 	const struct wu_rules *rules;
 	const struct wu_rule_set *sets[2]; /* the outlet's (may be NULL), everybody's */
 	struct wu_line *lines;
-	uint32_t *marks; /* of each line */
+	struct marks *marks; /* of each line */
 	uint32_t n;
 };
 
-/* A line's marks: keys of everybody's rules that name it, and above them the outlet's. */
-enum { OWN = 16 };
-_Static_assert((int)WU_RULE_COUNT <= (int)OWN, "two sets of keys in 32 bits");
-
-static uint32_t marks_of(const struct stripper *st, struct wu_span line)
+static struct marks marks_of(const struct stripper *st, struct wu_span line)
 {
-	uint32_t marks = 0;
+	struct marks m = {0, 0};
 
 	if (st->sets[0] && line.len <= OWN_DROP_MAX)
-		marks = wu_rules_marks(st->sets[0], line) << OWN;
+		m.own = wu_rules_marks(st->sets[0], line);
 	if (line.len <= DROP_MAX)
-		marks |= wu_rules_marks(st->sets[1], line);
-	return marks;
+		m.all = wu_rules_marks(st->sets[1], line);
+	return m;
 }
 
-static bool by_rule(uint32_t marks, enum wu_rule_key key)
+static bool by_rule(struct marks m, enum wu_rule_key key)
 {
-	return (marks | marks >> OWN) & 1u << key;
+	return (m.own | m.all) & 1u << key;
 }
 
 static bool is_outlet_name(const struct stripper *st, struct wu_span line)
@@ -130,6 +131,17 @@ static bool is_outlet_name(const struct stripper *st, struct wu_span line)
 		if (wu_repeat_alike(line, o->key[WU_RULE_NAME].v[i]))
 			return true;
 	return wu_repeat_alike(line, o->name);
+}
+
+/* "[The Gazette]": an outlet's name in brackets, an agency's aside, which is credit. */
+static bool is_masthead(const struct stripper *st, struct wu_span line)
+{
+	const struct wu_rule_set *o;
+
+	if (line.len < 3 || *line.p != '[' || line.p[line.len - 1] != ']')
+		return false;
+	o = wu_rules_outlet(st->rules, (struct wu_span){line.p + 1, line.len - 2});
+	return o && !o->key[WU_RULE_AGENCY].n;
 }
 
 /* "#harbor #ferry": what readers may search for. */
@@ -150,8 +162,8 @@ static bool is_repeat(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (i < HEAD_LINES &&
-	    (wu_repeat_title(line, st->story->field[WU_TITLE]) || is_outlet_name(st, line)))
+	if (i < HEAD_LINES && (wu_repeat_title(line, st->story->field[WU_TITLE]) ||
+			       is_outlet_name(st, line) || is_masthead(st, line)))
 		return true;
 	return wu_repeat_divider(line) || is_tag_row(line) || wu_repeat_doubled(line) ||
 	       (i > 0 && wu_repeat_again(line, st->lines[i - 1].text));
@@ -257,13 +269,13 @@ enum care {
 	ONLY_REPEATS,
 };
 
-static bool dropped(const struct stripper *st, struct wu_span line, uint32_t marks, enum care care)
+static bool dropped(const struct stripper *st, struct wu_span line, struct marks m, enum care care)
 {
 	if (care == ONLY_REPEATS)
 		return false;
-	if (marks & 1u << (WU_RULE_DROP + OWN))
+	if (m.own & 1u << WU_RULE_DROP)
 		return !is_byline(st, line);
-	return (care == ALL_RULES || line.len < CAPTION_MIN) && marks & 1u << WU_RULE_DROP &&
+	return (care == ALL_RULES || line.len < CAPTION_MIN) && m.all & 1u << WU_RULE_DROP &&
 	       !is_credit(st, line);
 }
 

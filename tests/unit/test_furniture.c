@@ -48,6 +48,7 @@ static void repeats_go(void **state)
 	      "B.");
 	stays("x.example", "T", "Bye. Bye.\nB.", "Bye. Bye.\nB."); /* too short for a caption */
 	stays("koreaherald.com", "T", "The Korea Herald\nB.", "B.");
+	stays("x.example", "T", "[주간경향]\n[미래주간]\nB.", "[미래주간]\nB.");
 	stays("KBS", "T", "\xC2\xA0 \n\r\n \t B. \r\n\n", "B.");
 	stays("x.example", "", "Rain falls in May", "Rain falls in May");
 }
