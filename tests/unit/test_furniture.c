@@ -53,6 +53,44 @@ static void repeats_go(void **state)
 	stays("x.example", "", "Rain falls in May", "Rain falls in May");
 }
 
+/* Nothing of text goes; the first line that does is told. */
+static void stays_whole(const char *outlet, const char *text)
+{
+	struct wu_story *s = shipped_story(rules, outlet, "T", text);
+	struct wu_reading g;
+	size_t same = 0, from = 0;
+
+	wu_story_reading(s, &g);
+	for (; text[same] && same < g.body.len && text[same] == g.body.p[same]; same++)
+		from = text[same] == '\n' ? same + 1 : from;
+	if (text[same] || same != g.body.len)
+		fail_msg("%s: %.*s", outlet, (int)strcspn(text + from, "\n"), text + from);
+	wu_story_free(s);
+}
+
+/* Call each with the name of every shipped outlet. */
+static void each_outlet(void (*call)(const char *outlet, const char *text), const char *text)
+{
+	char line[4096], name[256];
+	unsigned n = 0;
+	glob_t g;
+
+	assert_int_equal(glob("conf/outlets.d/*.conf", 0, NULL, &g), 0);
+	for (size_t i = 0; i < g.gl_pathc; i++) {
+		FILE *f = fopen(g.gl_pathv[i], "r");
+
+		assert_non_null(f);
+		while (fgets(line, sizeof(line), f))
+			if (sscanf(line, "[outlet \"%255[^\"]\"]", name) == 1 && *name != '*') {
+				call(name, text);
+				n++;
+			}
+		fclose(f);
+	}
+	globfree(&g);
+	assert_true(n > 100);
+}
+
 /* The same text, line for line, for every outlet: no rule is meant for it. */
 static void bodies_stay(void **state)
 {
@@ -69,8 +107,23 @@ static void bodies_stay(void **state)
 		"Follow the river on foot, he told the visitors, and turn left at the mill.",
 		"Save the bees, the children shouted, and the mayor promised to.",
 		"Related families were asked to come to the town hall on Monday.",
-		"Image: that was all the painter cared about, his sister wrote in 1921.",
+		"Images of the boats were all the painter cared about, his sister wrote in 1921.",
 		"Email had not reached the island then, so Ms. Prim wrote letters.",
+		"Visitors can click here and there on the map, the keeper said, and no tip is too small.",
+		"Photo by photo, she put the old town together again on the wall of the library.",
+		"Published in 1921, the book was read in every school of the country.",
+		"Updated figures are due on Monday, the office said at 9:30 in the morning.",
+		"In the south, where rain fell first, the river rose by a meter; in the north it did not.",
+		"SBS 취재진이 찾은 항구에는 배가 한 척도 없었던 것입니다.",
+		"YTN 기자가 물은 것은 배가 언제 떠나느냐는 것입니다.",
+		"KBS 뉴스 시간에 맞춰 등대에 불이 켜지는 마을입니다.",
+		"MBC 뉴스에 나온 뒤로 손님이 늘었다는 것이 상인들의 말입니다.",
+		"한국경제TV 조사에서는 응답자의 절반이 배를 탄다고 했다.",
+		"노가람 기자가 쓴 책은 섬의 백 년을 다룬다.",
+		"카카오톡 채널을 추가하면 배 시간을 알려 준다고 항만청은 밝혔다.",
+		"뉴스레터 회사를 차린 그는 섬 이야기를 매주 보낸다.",
+		"앱 다운로드 횟수는 한 달 만에 두 배가 됐다.",
+		"등록 3년 만에 문을 닫은 배가 열두 척이다.",
 		"More from the south came by boat, and the harbor filled within a day.",
 		"군은 마스크를 무료로 제공한다고 밝혔다.",
 		"그는 전직 기자였다.",
@@ -88,13 +141,8 @@ static void bodies_stay(void **state)
 		strcat(text, i ? "\n" : "");
 		strcat(text, lines[i]);
 	}
-	for (size_t i = 0; i < 12; i++) {
-		static const char *const outlets[] = {"koreaherald.com", "KBS", "MBC", "SBS", "YTN",
-						      "뉴시스", "뉴스1", "연합뉴스TV", "한겨레",
-						      "cna", "reuters", "nowhere.example"};
-
-		stays(outlets[i], "T", text, text);
-	}
+	each_outlet(stays_whole, text);
+	stays_whole("nowhere.example", text);
 }
 
 /* Rules that would leave under a fifth of a body are wrong about it. */
