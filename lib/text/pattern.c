@@ -40,6 +40,19 @@ static size_t address(struct wu_span line, size_t l)
 	return dot ? end - l : 0;
 }
 
+/* Bytes of the quote at l that p, an ASCII one, stands for: itself or a typographic one. */
+static size_t quote(char p, struct wu_span line, size_t l)
+{
+	const char *curled = p == '"' ? "\x9C\x9D\x9F\xB3" : "\x98\x99\x9B\xB2";
+
+	if (l < line.len && line.p[l] == p)
+		return 1;
+	return l + 2 < line.len && !memcmp(line.p + l, "\xE2\x80", 2) && line.p[l + 2] &&
+			       strchr(curled, line.p[l + 2])
+		       ? 3
+		       : 0;
+}
+
 /* Match one element of the pattern (not `*`) at *l; false: it does not fit. */
 static bool element(char p, struct wu_span line, size_t *l)
 {
@@ -52,6 +65,12 @@ static bool element(char p, struct wu_span line, size_t *l)
 	}
 	if (p == '~') {
 		size_t n = address(line, *l);
+
+		*l += n;
+		return n > 0;
+	}
+	if (p == '\'' || p == '"') {
+		size_t n = quote(p, line, *l);
 
 		*l += n;
 		return n > 0;
@@ -78,7 +97,7 @@ static bool element(char p, struct wu_span line, size_t *l)
 
 static bool special(char p)
 {
-	return p == '*' || p == '#' || p == ' ' || p == '~' || p == '_';
+	return p && strchr("*# ~_'\"", p);
 }
 
 /* The next place at or behind l where c, which is not special, could match. */

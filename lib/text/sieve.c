@@ -71,7 +71,7 @@ static uint64_t key_of(struct wu_span pattern)
 	size_t best = 0, at = 0;
 
 	for (size_t i = 0, n = 0; i < pattern.len; i++) {
-		n = strchr("*#_~ ", pattern.p[i]) ? 0 : n + 1;
+		n = strchr("*# ~_'\"", pattern.p[i]) ? 0 : n + 1;
 		if (n > best) {
 			best = n;
 			at = i + 1 - n;

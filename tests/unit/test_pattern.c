@@ -90,6 +90,12 @@ static void heads_and_tails(void **state)
 	assert_true(wu_pattern_is(span("By * ~"), span("By Ann Lee ann.lee-2@gazette.example")));
 	assert_false(wu_pattern_is(span("By ~"), span("By ann@gazette")));
 	assert_false(wu_pattern_is(span("~"), span("@gazette.example")));
+	assert_true(wu_pattern_is(span("Editor's \"picks\""), span("editor\xE2\x80\x99s \xE2\x80\x9Cpicks\xE2\x80\x9D")));
+	assert_true(wu_pattern_is(span("Editor's \"picks\""), span("Editor's \"picks\"")));
+	assert_false(wu_pattern_is(span("Editor's"), span("Editor\xE2\x80\x9Cs")));
+	assert_false(wu_pattern_is(span("Editor's"), span("Editors")));
+	assert_false(wu_pattern_is(span("Editor'"), span("Editor\xE2\x80")));
+	assert_int_equal(wu_pattern_tail(span("'x"), span("a \xE2\x80\x98x"), 160), 4);
 	assert_true(wu_pattern_is(span("_ 기자"), span("한봄이 기자")));
 	assert_false(wu_pattern_is(span("_ 기자"), span("전직 신문 기자")));
 	assert_false(wu_pattern_is(span("_ 기자"), span("기자")));
