@@ -1,15 +1,18 @@
-/* Lines are trimmed and looked at one by one, in order: is it the title or the outlet's
- * name again, the line before again, one sentence twice over, or does a rule name it?
- * Cuts work on the line that starts them, blocks on it and the headlines behind it. Afterwards,
- * when rules would leave less than a fifth of a body worth the name, they are taken for wrong:
- * first those that know captions, then all but exact repeats. What fails: memory.
+/* The text is composed (NFC), as rules are. Lines are trimmed and looked at one by one, in order:
+ * is it the title or the outlet's name again, the line before again, one sentence twice over, or
+ * does a rule name it? Cuts work on the line that starts them, blocks on it and the headlines
+ * behind it. Afterwards, when rules would leave less than a fifth of a body worth the name, they
+ * are taken for wrong: first those that know captions, then all but exact repeats. What fails:
+ * memory.
  */
 #include "text/furniture.h"
 
 #include <string.h>
 
 #include "base/mem.h"
+#include "text/compose.h"
 #include "text/headline.h"
+#include "text/mark.h"
 #include "text/pattern.h"
 #include "text/repeat.h"
 
@@ -78,19 +81,8 @@ static uint32_t split(struct wu_span text, struct wu_line *lines, uint32_t max)
 	return n;
 }
 
-static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu_span line,
-		  size_t max)
-{
-	if (!set || line.len > max)
-		return false;
-	for (uint32_t i = 0; i < set->key[key].n; i++)
-		if (wu_pattern_is(set->key[key].v[i], line))
-			return true;
-	return false;
-}
-
-/* Which keys name a line (wu_rules_marks): of the outlet's rules, of everybody's. */
-struct marks {
+/* Which keys name a line (wu_rules_keys): of the outlet's rules, of everybody's. */
+struct keys {
 	uint32_t own, all;
 };
 
@@ -98,23 +90,24 @@ struct stripper {
 	const struct wu_story *story;
 	const struct wu_rules *rules;
 	const struct wu_rule_set *sets[2]; /* the outlet's (may be NULL), everybody's */
+	struct wu_span title;
 	struct wu_line *lines;
-	struct marks *marks; /* of each line */
+	struct keys *keys; /* of each line */
 	uint32_t n;
 };
 
-static struct marks marks_of(const struct stripper *st, struct wu_span line)
+static struct keys keys_of(const struct stripper *st, struct wu_span line)
 {
-	struct marks m = {0, 0};
+	struct keys m = {0, 0};
 
 	if (st->sets[0] && line.len <= OWN_DROP_MAX)
-		m.own = wu_rules_marks(st->sets[0], line);
+		m.own = wu_rules_keys(st->sets[0], line);
 	if (line.len <= DROP_MAX)
-		m.all = wu_rules_marks(st->sets[1], line);
+		m.all = wu_rules_keys(st->sets[1], line);
 	return m;
 }
 
-static bool by_rule(struct marks m, enum wu_rule_key key)
+static bool by_rule(struct keys m, enum wu_rule_key key)
 {
 	return (m.own | m.all) & 1u << key;
 }
@@ -162,8 +155,8 @@ static bool is_repeat(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (i < HEAD_LINES && (wu_repeat_title(line, st->story->field[WU_TITLE]) ||
-			       is_outlet_name(st, line) || is_masthead(st, line)))
+	if (i < HEAD_LINES &&
+	    (wu_repeat_title(line, st->title) || is_outlet_name(st, line) || is_masthead(st, line)))
 		return true;
 	return wu_repeat_divider(line) || is_tag_row(line) || wu_repeat_doubled(line) ||
 	       (i > 0 && wu_repeat_again(line, st->lines[i - 1].text));
@@ -175,71 +168,13 @@ static void find_cuts(const struct stripper *st, uint32_t *ret_from, uint32_t *r
 	*ret_from = 0;
 	*ret_to = st->n;
 	for (uint32_t i = 0; i < st->n && i < HEAD_LINES; i++)
-		if (by_rule(st->marks[i], WU_RULE_CUT_BEFORE))
+		if (by_rule(st->keys[i], WU_RULE_CUT_BEFORE))
 			*ret_from = i + 1;
 	for (uint32_t i = *ret_from + 1; i < st->n; i++)
-		if (by_rule(st->marks[i], WU_RULE_CUT_AFTER)) {
+		if (by_rule(st->keys[i], WU_RULE_CUT_AFTER)) {
 			*ret_to = i;
 			return;
 		}
-}
-
-static bool is_mail(const struct wu_rule_set *a, struct wu_span line)
-{
-	for (uint32_t i = 0; i < a->key[WU_RULE_MAIL].n; i++)
-		if (memmem(line.p, line.len, a->key[WU_RULE_MAIL].v[i].p,
-			   a->key[WU_RULE_MAIL].v[i].len))
-			return true;
-	return false;
-}
-
-static bool has_dateline(const struct wu_rule_set *a, struct wu_span line)
-{
-	if (line.len > PIECE_MAX)
-		line.len = PIECE_MAX;
-	for (uint32_t i = 0; i < a->key[WU_RULE_DATELINE].n; i++)
-		if (wu_pattern_head(a->key[WU_RULE_DATELINE].v[i], line))
-			return true;
-	return false;
-}
-
-/* An agency's byline is credit first (text/credit), whatever rule would have it. */
-static bool is_byline(const struct stripper *st, struct wu_span line)
-{
-	const struct wu_rule_set *a;
-
-	for (uint32_t i = 0; (a = wu_rules_agency(st->rules, i)); i++)
-		if (named(a, WU_RULE_BYLINE, line, DROP_MAX))
-			return true;
-	return false;
-}
-
-/* And so is its reporter's address where a rule of everybody's would have it. */
-static bool is_credit(const struct stripper *st, struct wu_span line)
-{
-	bool at = memchr(line.p, '@', line.len) != NULL;
-	const struct wu_rule_set *a;
-
-	for (uint32_t i = 0; at && (a = wu_rules_agency(st->rules, i)); i++)
-		if (is_mail(a, line))
-			return true;
-	return is_byline(st, line);
-}
-
-/* Does an agency's dateline begin in the line's first n bytes? */
-static bool holds_dateline(const struct stripper *st, struct wu_span line, size_t n)
-{
-	const struct wu_rule_set *a;
-
-	for (size_t at = 0; at < n; at++) {
-		struct wu_span rest = {line.p + at, line.len - at};
-
-		for (uint32_t i = 0;
-		     (!at || strchr("([", *rest.p)) && (a = wu_rules_agency(st->rules, i)); i++)
-			if (has_dateline(a, rest))
-				return true;
-	}
-	return false;
 }
 
 static struct wu_span without_pieces(const struct stripper *st, struct wu_span line)
@@ -250,7 +185,8 @@ static struct wu_span without_pieces(const struct stripper *st, struct wu_span l
 		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_HEAD].n; i++) {
 			size_t n = wu_pattern_head(set->key[WU_RULE_DROP_HEAD].v[i], line);
 
-			if (n && n <= PIECE_MAX && (k == 0 || !holds_dateline(st, line, n)))
+			if (n && n <= PIECE_MAX &&
+			    (k == 0 || !wu_mark_dateline(st->rules, line, n)))
 				line = trimmed((struct wu_span){line.p + n, line.len - n});
 		}
 		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_TAIL].n; i++) {
@@ -269,21 +205,21 @@ enum care {
 	ONLY_REPEATS,
 };
 
-static bool dropped(const struct stripper *st, struct wu_span line, struct marks m, enum care care)
+static bool dropped(const struct stripper *st, struct wu_span line, struct keys m, enum care care)
 {
 	if (care == ONLY_REPEATS)
 		return false;
 	if (m.own & 1u << WU_RULE_DROP)
-		return !is_byline(st, line);
+		return !wu_mark_byline(st->rules, line);
 	return (care == ALL_RULES || line.len < CAPTION_MIN) && m.all & 1u << WU_RULE_DROP &&
-	       !is_credit(st, line);
+	       !wu_mark_is(st->rules, line);
 }
 
 /* May line stand in a block? An agency's mark ends it. */
 static bool in_block(const struct stripper *st, struct wu_span line)
 {
-	return (wu_headline_is(line) || wu_headline_numbered(line)) && !is_credit(st, line) &&
-	       !holds_dateline(st, line, 1);
+	return (wu_headline_is(line) || wu_headline_numbered(line)) &&
+	       !wu_mark_is(st->rules, line) && !wu_mark_dateline(st->rules, line, 1);
 }
 
 /* Behind the block the heading at i begins: headlines, up to the first sentence. */
@@ -301,11 +237,10 @@ static bool is_caption(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (by_rule(st->marks[i], WU_RULE_CAPTION))
+	if (by_rule(st->keys[i], WU_RULE_CAPTION))
 		return true;
-	return i + 1 < st->n && wu_headline_is(line) &&
-	       by_rule(st->marks[i + 1], WU_RULE_CAPTION) && !is_credit(st, line) &&
-	       !holds_dateline(st, line, 1);
+	return i + 1 < st->n && wu_headline_is(line) && by_rule(st->keys[i + 1], WU_RULE_CAPTION) &&
+	       !wu_mark_is(st->rules, line) && !wu_mark_dateline(st->rules, line, 1);
 }
 
 /* Keep what stays, at out. Returns lines kept. */
@@ -319,16 +254,16 @@ static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *
 		struct wu_span line = st->lines[i].text, rest;
 
 		next = i + 1;
-		if (care != ONLY_REPEATS && by_rule(st->marks[i], WU_RULE_BLOCK)) {
+		if (care != ONLY_REPEATS && by_rule(st->keys[i], WU_RULE_BLOCK)) {
 			next = past_block(st, i, to);
 			continue;
 		}
-		if (is_repeat(st, i) || dropped(st, line, st->marks[i], care) ||
+		if (is_repeat(st, i) || dropped(st, line, st->keys[i], care) ||
 		    (care == ALL_RULES && is_caption(st, i)))
 			continue;
 		rest = care == ONLY_REPEATS ? line : without_pieces(st, line);
 		if (rest.len &&
-		    (rest.len == line.len || !dropped(st, rest, marks_of(st, rest), care)))
+		    (rest.len == line.len || !dropped(st, rest, keys_of(st, rest), care)))
 			out[n++] = (struct wu_line){rest, false};
 	}
 	return n;
@@ -361,27 +296,48 @@ static uint32_t keep_enough(const struct stripper *st, struct wu_line *out)
 	return n;
 }
 
+/* Lines of text and the keys that name them, and at *ret_out room for as many that stay, and a
+ * title. */
+static int read_lines(struct stripper *st, struct wu_span text, struct wu_line **ret_out)
+{
+	struct wu_arena *arena = st->story->arena;
+	uint32_t most = 2;
+
+	for (size_t i = 0; i < text.len && most < WU_LINES_MAX; i++)
+		most += text.p[i] == '\n';
+	st->lines = wu_arena_alloc(arena, (most + 1) * sizeof(*st->lines));
+	st->keys = wu_arena_alloc(arena, (most + 1) * sizeof(*st->keys));
+	*ret_out = wu_arena_alloc(arena, (most + 1) * sizeof(**ret_out));
+	if (!st->lines || !st->keys || !*ret_out)
+		return WU_ENOMEM;
+	st->n = split(text, st->lines, most);
+	for (uint32_t i = 0; i < st->n; i++)
+		st->keys[i] = keys_of(st, st->lines[i].text);
+	return 0;
+}
+
 int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
 		       const struct wu_rule_set *outlet, struct wu_line **ret_lines,
 		       uint32_t *ret_n, uint32_t *ret_out)
 {
-	struct stripper st = {.story = s, .rules = r, .sets = {outlet, wu_rules_everywhere(r)}};
-	uint32_t most = 2, n, title = s->field[WU_TITLE].len > 0;
-	struct wu_line *out;
+	struct stripper st = {.story = s,
+			      .rules = r,
+			      .sets = {outlet, wu_rules_everywhere(r)},
+			      .title = s->field[WU_TITLE]};
+	struct wu_span text = s->field[WU_TEXT];
+	uint32_t n, title = st.title.len > 0;
+	struct wu_line *out = NULL;
+	int rc = wu_compose_text(s->arena, &text);
 
-	for (size_t i = 0; i < s->field[WU_TEXT].len && most < WU_LINES_MAX; i++)
-		most += s->field[WU_TEXT].p[i] == '\n';
-	out = wu_arena_alloc(s->arena, 2 * (size_t)(most + 1) * sizeof(*out));
-	st.marks = wu_arena_alloc(s->arena, (most + 1) * sizeof(*st.marks));
-	if (!out || !st.marks)
-		return WU_ENOMEM;
-	st.lines = out + most + 1;
-	st.n = split(s->field[WU_TEXT], st.lines, most);
-	for (uint32_t i = 0; i < st.n; i++)
-		st.marks[i] = marks_of(&st, st.lines[i].text);
+	if (rc == 0)
+		rc = wu_compose_text(s->arena, &st.title);
+	if (rc == 0)
+		rc = read_lines(&st, text, &out);
+	if (rc < 0)
+		return rc;
 	n = keep_enough(&st, out + title);
 	if (title)
-		out[0] = (struct wu_line){s->field[WU_TITLE], true};
+		out[0] = (struct wu_line){st.title, true};
 	*ret_lines = out;
 	*ret_n = n + title;
 	*ret_out = st.n - n;

@@ -192,7 +192,7 @@ static int make_sieve(struct wu_rules *r, struct wu_rule_set *s)
 	return 0;
 }
 
-uint32_t wu_rules_marks(const struct wu_rule_set *outlet, struct wu_span line)
+uint32_t wu_rules_keys(const struct wu_rule_set *outlet, struct wu_span line)
 {
 	uint32_t marks = 0;
 

@@ -54,7 +54,7 @@ const struct wu_rule_set *wu_rules_everywhere(const struct wu_rules *r);
 const struct wu_rule_set *wu_rules_outlet(const struct wu_rules *r, struct wu_span name);
 /* Which of the outlet's keys that name whole lines (drop, cut-after, cut-before, block,
  * caption) line is a value of: bits 1 << key. */
-uint32_t wu_rules_marks(const struct wu_rule_set *outlet, struct wu_span line);
+uint32_t wu_rules_keys(const struct wu_rule_set *outlet, struct wu_span line);
 /* Agencies in order of name; the i-th, or NULL beyond the last. */
 const struct wu_rule_set *wu_rules_agency(const struct wu_rules *r, uint32_t i);
 /* The agency of that name or alias, or NULL. */

@@ -342,6 +342,14 @@ static void furniture_is_no_body(void **state)
 	rules = was;
 }
 
+/* Jamo as some editors write them: rules and titles are found all the same. */
+static void decomposed(void **state)
+{
+	(void)state;
+	stays("x.example", "\xE1\x84\x87\xE1\x85\xB5", "비\n\xE1\x84\x80\xE1\x85\xA9\xE1\x86\xBC"
+	      "\xE1\x84\x8B\xE1\x85\xB2\nB.", "B.");
+}
+
 static void signs_and_tags_go(void **state)
 {
 	(void)state;
@@ -383,6 +391,7 @@ int main(void)
 		cmocka_unit_test(blocks), cmocka_unit_test(blocks_end),
 		cmocka_unit_test(captions), cmocka_unit_test(marks_outlive_rules),
 		cmocka_unit_test(signs_and_tags_go), cmocka_unit_test(furniture_is_no_body),
+		cmocka_unit_test(decomposed),
 		cmocka_unit_test(random_lines),
 	};
 

@@ -151,12 +151,12 @@ static void marks_of_lines(void **state)
 		assert_int_equal(wu_rules_freeze(r, NULL), 0);
 		o = wu_rules_outlet(r, span("x"));
 		assert_int_equal(o->sieve != NULL, k == 1);
-		assert_int_equal(wu_rules_marks(o, span("SHARE this")),
+		assert_int_equal(wu_rules_keys(o, span("SHARE this")),
 				 1u << WU_RULE_DROP | 1u << WU_RULE_BLOCK);
-		assert_int_equal(wu_rules_marks(o, span("[end]")),
+		assert_int_equal(wu_rules_keys(o, span("[end]")),
 				 1u << WU_RULE_CAPTION | 1u << WU_RULE_CUT_AFTER);
-		assert_int_equal(wu_rules_marks(o, span("[X]")), 1u << WU_RULE_CAPTION);
-		assert_int_equal(wu_rules_marks(o, span("Shared this")), 0);
+		assert_int_equal(wu_rules_keys(o, span("[X]")), 1u << WU_RULE_CAPTION);
+		assert_int_equal(wu_rules_keys(o, span("Shared this")), 0);
 		wu_rules_free(r);
 	}
 }
