@@ -36,8 +36,10 @@ static void comes_back(void **state)
 
 	(void)state;
 	for (int32_t c = 0xC0; c <= 0xD7A3; c += c < 0x24F ? 1 : 13) {
-		if (c >= 0x250 && c < 0xAC00)
+		if (c >= 0x250 && c < 0xAC00) {
 			c = 0xAC00;
+			len = 0; /* no accent with the jamo */
+		}
 		len += (size_t)utf8proc_encode_char(c, (utf8proc_uint8_t *)text + len);
 		text[len++] = ' ';
 		if (len > sizeof(text) - 8 || c % 7 == 0) {

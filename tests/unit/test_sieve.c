@@ -15,7 +15,7 @@
 enum { PATTERNS = 40 };
 
 static const char *const bits[] = {"*", "*", " ", "#", "_", "~", "link", "Copied", "기자", "제공",
-				   "a", "7", "ⓒ", "Share this", "news", "@x.kr", "연합뉴스", "=", "Editor's", "editor\xE2\x80\x99s"};
+				   "a", "7", "ⓒ", "Share this", "news", "@x.kr", "연합뉴스", "=", "Don't miss", "don\xE2\x80\x99t miss"};
 
 static size_t random_text(char *out, size_t from, size_t most)
 {
