@@ -42,11 +42,12 @@ def test_every_option_and_field_of_tail_has_its_entry():
     assert len(fields) > 30 and told == fields
 
 
-def test_every_verb_of_log_has_its_entry():
-    entry = read("daemon/wiredup.1").split(".It Ic log")[1].split(".It Ic ")[0]
-    usage = subprocess.run([BIN, "log"], capture_output=True, text=True).stderr
-    verbs = re.findall(r"wiredup log (\w+) ", usage)
-    assert len(verbs) > 6 and re.findall(r"^\.It Cm (\w+)", entry, re.M) == verbs
+@pytest.mark.parametrize("command,least", [("log", 7), ("source", 1)])
+def test_every_verb_has_its_entry(command, least):
+    entry = read("daemon/wiredup.1").split(".It Ic %s " % command)[1].split(".It Ic ")[0]
+    usage = subprocess.run([BIN, command], capture_output=True, text=True).stderr
+    verbs = re.findall(r"wiredup %s (\w+) " % command, usage)
+    assert len(verbs) >= least and re.findall(r"^\.It Cm (\w+)", entry, re.M) == verbs
 
 
 def test_every_public_function_is_told():
