@@ -393,7 +393,7 @@ struct wu_engine_opts conf_engine(const struct conf *c)
 	return (struct wu_engine_opts){.window_ms = d->window,
 				       .cluster_max_age_ms = d->cluster_max_age,
 				       .window_memory = d->window_memory,
-				       .join_containment = d->join_containment,
+				       .join_near = d->join_near,
 				       .join_same_outlet = d->join_same_outlet,
 				       .join_shared = d->join_shared,
 				       .keep = (enum wu_keep)c->log.text};

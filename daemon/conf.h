@@ -14,7 +14,7 @@
 struct conf_desk {
 	int64_t window, cluster_max_age;
 	uint64_t window_memory;
-	double join_containment, join_same_outlet;
+	double join_near, join_same_outlet;
 	uint32_t join_shared, connections_per_user;
 };
 

@@ -30,7 +30,8 @@ bool wu_learned_line(const struct wu_engine *e, const struct wu_prep *prep, uint
 bool wu_learned_shingle(const struct wu_engine *e, const struct wu_prep *prep, uint32_t i,
 			struct wu_learned *ret)
 {
-	return i < prep->n_shingles && ask(e, prep->outlet, prep->shingle[i], ret);
+	return i < prep->n_shingles &&
+	       ask(e, prep->outlet, wu_print_key(prep->shingle[i], prep->shingle_line[i] == 0), ret);
 }
 
 int64_t wu_learned_since(const struct wu_engine *e)

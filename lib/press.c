@@ -108,6 +108,14 @@ void wu_press_pass_these(struct wu_press *p, const uint16_t *line, uint32_t n)
 		p->passed[i] = line[i];
 }
 
+static bool is_passed(const struct wu_press *p, uint32_t line)
+{
+	for (uint32_t i = 0; i < p->n_passed; i++)
+		if (p->passed[i] == line)
+			return true;
+	return false;
+}
+
 /* Shingles and lines passed over both ascend by line. */
 static uint32_t gather(const struct wu_press *p, const struct wu_prep *prep)
 {
@@ -117,8 +125,19 @@ static uint32_t gather(const struct wu_press *p, const struct wu_prep *prep)
 		while (at < p->n_passed && p->passed[at] < prep->shingle_line[i])
 			at++;
 		if (at == p->n_passed || p->passed[at] != prep->shingle_line[i])
-			p->wide[n++] = prep->shingle[i];
+			p->wide[n++] = wu_print_key(prep->shingle[i], prep->shingle_line[i] == 0);
 	}
+	return n;
+}
+
+/* Figures of lines passed over say nothing: those of time stamps differ in every copy. */
+static uint32_t gather_figures(const struct wu_press *p, const struct wu_prep *prep)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < prep->n_numbers; i++)
+		if (!is_passed(p, (uint32_t)prep->number[i]))
+			p->wide[n++] = prep->number[i];
 	return n;
 }
 
@@ -135,18 +154,19 @@ static struct wu_halves lines_of(struct wu_press *p, const struct wu_prep *prep)
 int wu_press_make(struct wu_press *p, const struct wu_prep *prep, int64_t now)
 {
 	int rc = reserve(p, prep);
-	uint32_t n;
+	uint32_t n, figures;
 
 	if (rc < 0)
 		return rc;
 	p->lines = lines_of(p, prep);
+	figures = halve(p->wide, gather_figures(p, prep), p->number);
 	n = wu_sketch_sort(p->wide, gather(p, prep), p->scratch);
 	wu_sketch_make(p->wide, n, &p->sketch);
 	p->print = (struct wu_print){
 		.set = p->set,
 		.n = halve(p->wide, n, p->set),
 		.number = p->number,
-		.n_numbers = halve(prep->number, prep->n_numbers, p->number),
+		.n_numbers = figures,
 		.body = {prep->body[0], prep->body[1]},
 		.title = prep->title,
 		.outlet = prep->outlet,

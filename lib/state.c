@@ -24,9 +24,9 @@ static struct wu_engine_opts with_defaults(struct wu_engine_opts o)
 	o.cluster_max_age_ms = o.cluster_max_age_ms ? o.cluster_max_age_ms : 72 * WU_HOUR_MS;
 	o.window_memory = o.window_memory ? o.window_memory : 1ull << 30;
 	o.first_seq = o.first_seq ? o.first_seq : 1;
-	o.join_containment = o.join_containment > 0 ? o.join_containment : .40;
+	o.join_near = o.join_near > 0 ? o.join_near : .63;
 	o.join_same_outlet = o.join_same_outlet > 0 ? o.join_same_outlet : .50;
-	o.join_shared = o.join_shared ? o.join_shared : 12;
+	o.join_shared = o.join_shared ? o.join_shared : 20;
 	return o;
 }
 
@@ -63,7 +63,7 @@ int wu_engine_new(const struct wu_engine_opts *opts, struct wu_engine **ret_engi
 	if (!e)
 		return WU_ENOMEM;
 	e->o = with_defaults(opts ? *opts : (struct wu_engine_opts){0});
-	e->rules = (struct wu_cluster_opts){e->o.join_containment, e->o.join_same_outlet,
+	e->rules = (struct wu_cluster_opts){e->o.join_near, e->o.join_same_outlet,
 					    e->o.join_shared};
 	e->next_seq = e->o.first_seq;
 	wu_buf_init(&e->imprint, WU_PRINT_MAX);
@@ -300,7 +300,7 @@ uint64_t wu_engine_settings(const struct wu_engine_opts *opts)
 	struct wu_engine_opts o = with_defaults(opts ? *opts : (struct wu_engine_opts){0});
 	uint64_t v[] = {
 		WU_WORDS_VERSION, (uint64_t)o.window_ms,      (uint64_t)o.cluster_max_age_ms,
-		o.window_memory,  micros(o.join_containment), micros(o.join_same_outlet),
+		o.window_memory,  micros(o.join_near), micros(o.join_same_outlet),
 		o.join_shared};
 
 	return wu_hash64(v, sizeof(v), 0);

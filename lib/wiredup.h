@@ -258,9 +258,9 @@ struct wu_engine_opts {
 	uint64_t window_memory; /* bytes; 1 GiB: oldest clusters close early beyond */
 	uint64_t secret; /* seeds table positions only */
 	uint64_t first_seq; /* 1 */
-	double join_containment; /* .40 */
-	double join_same_outlet; /* .50 */
-	uint32_t join_shared; /* 12 shingles */
+	double join_near; /* .63: containment + Jaccard */
+	double join_same_outlet; /* .50: containment */
+	uint32_t join_shared; /* 20 shingles */
 	enum wu_keep keep; /* all: what events of stories ask the log to keep */
 };
 

@@ -1,24 +1,35 @@
 /* The rules in order: another kind; equal text; too small to say; too little in common;
- * a template with other numbers; a copy. Start values and their measurements are
- * DETECTION.md 4. Nothing can fail.
+ * not near enough; a template with other figures; a copy. Start values and their
+ * measurements are DETECTION.md 4 and `make eval`. Nothing can fail.
  */
 #include "near/cluster.h"
 
-/* Both need this many numbers before numbers can tell a template. */
-enum { NUMBERS_MIN = 4 };
-/* Templates share less than this of the smaller set of numbers ... */
-static const double NUMBERS_SHARED = .30;
+/* So many places must be in common before figures can tell a template, ... */
+enum { PLACES_MIN = 3 };
+/* ... whose figures there are the same in less than this share, ... */
+static const double FIGURES_SHARED = .60;
 /* ... unless the texts are practically one. */
-static const double NUMBERS_MOOT = .95;
+static const double FIGURES_MOOT = .95;
 /* Short texts must agree nearly whole. */
 static const double SMALL_JACCARD = .80;
+/* Within an outlet a short report is sent again whole: a little less needs to be shared. */
+static const double SAME_SHARED = .80;
+/* What an equal headline is worth to a story that is nearly near enough, ... */
+static const double TITLE_WORTH = .05;
+/* ... and in choosing between two homes. */
+static const double TITLE_CHOICE = .30;
 static const double COPY_JACCARD = .70;
 /* Whose set must lie this much in the other's to be an abridgement of it. */
 static const double WHOLE = .60;
-/* A representative's containment + jaccard, and its length against the last. */
+/* A representative's nearness, and its length against the last; ... */
 static const double REP_NEAR = .80;
 static const double REP_LONGER = 1.25;
-/* A later take that was rewritten still shares a few sentences. */
+/* ... or another version's nearness, its length against the leader, what of it is new. */
+static const double VERSION_NEAR = .70;
+static const double VERSION_LONG = .70;
+static const double VERSION_NEW = .25;
+/* A later take that was rewritten shares the headline, or is marked and shares a sentence. */
+static const double LINK_TITLE = .60;
 static const double LINK_CONTAINMENT = .12;
 enum { LINK_SHARED = 6 };
 
@@ -60,15 +71,57 @@ static uint32_t smaller(uint32_t a, uint32_t b)
 	return a < b ? a : b;
 }
 
-/* The same sentences round other figures: weather, prices, results. */
-static bool is_template(const struct wu_print *a, const struct wu_print *b, double jaccard)
+static uint32_t n_title(const struct wu_print *p)
 {
-	uint32_t few = smaller(a->n_numbers, b->n_numbers);
+	uint32_t n = 0;
 
-	if (few < NUMBERS_MIN || jaccard >= NUMBERS_MOOT)
-		return false;
-	return share(in_common(a->number, a->n_numbers, b->number, b->n_numbers), few) <
-	       NUMBERS_SHARED;
+	while (n < p->n && p->set[n] < WU_PRINT_TITLE)
+		n++;
+	return n;
+}
+
+/* Figures that stand in the same place in both. */
+static uint32_t same_places(const struct wu_print *a, const struct wu_print *b)
+{
+	uint32_t i = 0, k = 0, n = 0;
+
+	while (i < a->n_numbers && k < b->n_numbers) {
+		uint32_t x = a->number[i] >> 16, y = b->number[k] >> 16;
+
+		n += x == y;
+		i += x <= y;
+		k += y <= x;
+	}
+	return n;
+}
+
+static double near(const struct wu_verdict *v)
+{
+	return v->containment + v->jaccard;
+}
+
+/* Returns a's size without the furniture b lacks. */
+static uint32_t measure(struct wu_verdict *v, const struct wu_print *a, const struct wu_print *b)
+{
+	uint32_t n_a = a->n - residue(a, b), t_a = n_title(a), t_b = n_title(b);
+	uint32_t titles = in_common(a->set, t_a, b->set, t_b);
+
+	v->shared_body = in_common(a->set + t_a, a->n - t_a, b->set + t_b, b->n - t_b);
+	v->shared = titles + v->shared_body;
+	v->jaccard = share(v->shared, n_a + b->n - v->shared);
+	v->containment = share(v->shared, smaller(n_a, b->n));
+	v->held = share(v->shared, n_a);
+	v->title = a->title && a->title == b->title ? 1 : share(titles, smaller(t_a, t_b));
+	v->places = same_places(a, b);
+	v->figures = in_common(a->number, a->n_numbers, b->number, b->n_numbers);
+	return n_a;
+}
+
+/* The same sentences round other figures: weather, prices, results. */
+static bool is_template(const struct wu_verdict *v)
+{
+	return v->places >= PLACES_MIN && v->jaccard < FIGURES_MOOT &&
+	       share(v->figures, v->places) < FIGURES_SHARED;
 }
 
 static enum wu_relation relate(const struct wu_verdict *v, uint32_t n_a, uint32_t n_b)
@@ -85,68 +138,106 @@ static bool same_text(const struct wu_print *a, const struct wu_print *b)
 	return a->body[0] == b->body[0] && a->body[1] == b->body[1] && (a->body[0] | a->body[1]);
 }
 
-static struct wu_verdict copy(struct wu_verdict v, enum wu_relation relation, const char *rule)
+/* Does what v has make a copy, as far as this rule goes? */
+static bool has(struct wu_verdict *v, const char *rule, double has, double need)
 {
-	v.copy = true;
-	v.relation = relation;
-	v.rule = rule;
-	return v;
+	v->rule = rule;
+	v->has = has;
+	v->need = need;
+	return has >= need;
 }
 
-static struct wu_verdict apart(struct wu_verdict v, const char *rule)
+/* Stories of one outlet are held to containment: its templates are as long as each other. */
+static bool near_enough(const struct wu_cluster_opts *o, struct wu_verdict *v, bool one_outlet)
 {
-	v.copy = false;
-	v.rule = rule;
-	return v;
+	if (!has(v, "shared", v->shared, one_outlet ? SAME_SHARED * o->shared : o->shared))
+		return false;
+	if (one_outlet)
+		return has(v, "same-outlet", v->containment, o->same_outlet);
+	return has(v, "near", near(v), o->near - TITLE_WORTH * v->title);
 }
 
 struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct wu_print *a,
 				   const struct wu_print *b)
 {
 	struct wu_verdict v = {.rule = "kind"};
-	uint32_t n_a = a->n - residue(a, b), least = smaller(n_a, b->n);
-	double need = a->outlet == b->outlet ? o->same_outlet : o->containment;
+	uint32_t n_a, least;
 
 	if (a->kind != b->kind)
 		return v;
-	v.shared = in_common(a->set, a->n, b->set, b->n);
-	v.jaccard = share(v.shared, n_a + b->n - v.shared);
-	v.containment = share(v.shared, least);
-	v.held = share(v.shared, n_a);
-	if (same_text(a, b) && (least >= WU_CLUSTER_SMALL || a->title == b->title))
-		return copy(v, WU_REL_VERBATIM, "verbatim");
+	n_a = measure(&v, a, b);
+	least = smaller(n_a, b->n);
+	if (same_text(a, b) && (least >= WU_CLUSTER_SMALL || a->title == b->title)) {
+		v.copy = has(&v, "verbatim", 1, 1);
+		v.relation = WU_REL_VERBATIM;
+		return v;
+	}
 	if (least < WU_CLUSTER_SMALL)
-		return v.jaccard >= SMALL_JACCARD && a->n && !is_template(a, b, v.jaccard)
-			       ? copy(v, WU_REL_COPY, "small")
-			       : apart(v, "small");
-	if (v.shared < o->shared)
-		return apart(v, "shared");
-	if (v.containment < need)
-		return apart(v, a->outlet == b->outlet ? "same-outlet" : "containment");
-	if (is_template(a, b, v.jaccard))
-		return apart(v, "numbers");
-	return copy(v, relate(&v, n_a, b->n), "containment");
+		v.copy = a->n && has(&v, "small", v.jaccard, SMALL_JACCARD);
+	else
+		v.copy = near_enough(o, &v, a->outlet == b->outlet);
+	if (v.copy && is_template(&v))
+		v.copy = has(&v, "numbers", share(v.figures, v.places), FIGURES_SHARED);
+	if (v.copy)
+		v.relation = relate(&v, n_a, b->n);
+	return v;
+}
+
+static double worth(const struct wu_verdict *v)
+{
+	return near(v) + TITLE_CHOICE * v->title;
 }
 
 bool wu_cluster_better(const struct wu_verdict *v, const struct wu_verdict *than)
 {
 	if (v->copy != than->copy)
 		return v->copy;
-	return v->containment + v->jaccard > than->containment + than->jaccard;
+	return worth(v) > worth(than);
+}
+
+static bool extends(const struct wu_cluster *c, const struct wu_print *p, const struct wu_verdict *v)
+{
+	return v->relation != WU_REL_PARTIAL && near(v) >= REP_NEAR &&
+	       p->n > REP_LONGER * c->rep[c->n_reps - 1]->n;
+}
+
+static bool is_version(const struct wu_cluster *c, const struct wu_print *p,
+		       const struct wu_verdict *v)
+{
+	return p->outlet != c->rep[0]->outlet && near(v) >= VERSION_NEAR &&
+	       p->n >= VERSION_LONG * c->rep[0]->n && p->n - v->shared >= VERSION_NEW * p->n;
 }
 
 bool wu_cluster_represents(const struct wu_cluster *c, const struct wu_print *p,
 			   const struct wu_verdict *v)
 {
-	return v->relation != WU_REL_PARTIAL && c->n_reps < WU_REPS_MAX &&
-	       v->containment + v->jaccard >= REP_NEAR &&
-	       p->n > REP_LONGER * c->rep[c->n_reps - 1]->n;
+	return c->n_reps < WU_REPS_MAX && (extends(c, p, v) || is_version(c, p, v));
 }
 
 bool wu_cluster_links(const struct wu_print *a, const struct wu_print *b,
 		      const struct wu_verdict *v)
 {
-	return !v->copy && a->kind == b->kind && a->agency && a->agency == b->agency &&
-	       v->shared >= LINK_SHARED && v->containment >= LINK_CONTAINMENT &&
-	       a->title != b->title;
+	bool one_desk = a->agency ? a->agency == b->agency : a->outlet == b->outlet;
+	bool marked = a->take || b->take;
+
+	if (v->copy || !one_desk || a->kind == WU_KIND_PHOTO || b->kind == WU_KIND_PHOTO)
+		return false;
+	if (v->title >= LINK_TITLE)
+		return marked || v->shared_body >= LINK_SHARED;
+	return marked && v->shared_body >= LINK_SHARED && v->containment >= LINK_CONTAINMENT;
+}
+
+uint32_t wu_cluster_beyond(const struct wu_print *a, const struct wu_print *b,
+			   const struct wu_print *c)
+{
+	uint32_t k = 0, l = 0, n = 0;
+
+	for (uint32_t i = 0; i < a->n; i++) {
+		while (k < b->n && b->set[k] < a->set[i])
+			k++;
+		while (l < c->n && c->set[l] < a->set[i])
+			l++;
+		n += k < b->n && b->set[k] == a->set[i] && (l == c->n || c->set[l] != a->set[i]);
+	}
+	return n;
 }

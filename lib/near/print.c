@@ -6,6 +6,14 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
+/* Of a title four bits go, of a body the range they would fall in. */
+uint64_t wu_print_key(uint64_t shingle, bool title)
+{
+	if (title)
+		return shingle >> 4;
+	return shingle >> 60 ? shingle : shingle | 1ull << 60;
+}
+
 uint64_t wu_print_bytes(const struct wu_print *p)
 {
 	return sizeof(*p) + (p->n + p->n_numbers) * sizeof(uint32_t);

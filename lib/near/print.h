@@ -1,14 +1,22 @@
-/* A story as numbers: what two stories are compared by. */
+/* A story as numbers: what two stories are compared by.
+ *
+ * Its set holds the upper halves of keys, which are made of shingles: a title's differ
+ * from a body's, so that a headline in a list of headlines matches nothing, and they are the
+ * smallest, so that every sketch has them and takes under one headline find each other.
+ */
 #ifndef WU_NEAR_PRINT_H
 #define WU_NEAR_PRINT_H
 
 #include "wiredup.h"
 
-/* Sets ascending and distinct: the high halves of shingle hashes, see sketch.h. */
+/* Keys whose upper half is below this are a title's. */
+#define WU_PRINT_TITLE (1u << 28)
+
+/* Sets ascending and distinct. */
 struct wu_print {
 	uint32_t *set;
 	uint32_t n;
-	uint32_t *number;
+	uint32_t *number; /* figures: place in the upper 16 bits, value below */
 	uint32_t n_numbers;
 	uint64_t body[2]; /* folded body */
 	uint64_t title;
@@ -22,6 +30,8 @@ struct wu_print {
 	uint8_t kind; /* stories of different kinds never match */
 };
 
+/* The key of a shingle. */
+uint64_t wu_print_key(uint64_t shingle, bool title);
 /* A copy in one block, without furniture; to wu_free(). NULL: no memory. */
 struct wu_print *wu_print_copy(const struct wu_print *p);
 /* Bytes a copy takes. */

@@ -54,7 +54,11 @@ uint32_t wu_sketch_sort(uint64_t *v, uint32_t n, uint64_t *scratch)
 
 void wu_sketch_make(const uint64_t *set, uint32_t n, struct wu_sketch *ret)
 {
-	ret->n = n < WU_SKETCH_LEN ? n : WU_SKETCH_LEN;
-	if (ret->n)
-		memcpy(ret->key, set, ret->n * sizeof(*set));
+	uint32_t k = n < WU_SKETCH_LEAST ? n : WU_SKETCH_LEAST;
+
+	while (k < n && k < WU_SKETCH_LEN && set[k] < UINT64_MAX / WU_SKETCH_PART)
+		k++;
+	ret->n = k;
+	if (k)
+		memcpy(ret->key, set, k * sizeof(*set));
 }

@@ -8,19 +8,17 @@
  */
 #include "text/words.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "text/figures.h"
 #include "text/fold.h"
 
 /* Weights in twentieths of a window: four words, or ten letters, close one. */
 enum { WINDOW = 20, WORD = 5, LETTER = 2 };
 /* Tokens the queue may slide, and that are hashed at once: for speed alone. */
 enum { SLIDE = 128, BATCH = 64 };
-/* Numbers beyond these add nothing to telling templates. */
-enum { NUMBERS_MAX = 128 };
 /* Lines beyond these share a number: shingle_line is 16 bits wide. */
 enum { LINE_MAX_INDEX = 65535 };
 
@@ -39,6 +37,7 @@ struct maker {
 	uint32_t line; /* the one being read */
 	uint64_t line_hash, title_hash;
 	struct wu_hasher body;
+	struct wu_figures figures;
 	uint32_t words, body_shingles;
 	bool title;
 	struct wu_take take;
@@ -129,6 +128,7 @@ static size_t read_word(struct maker *m, size_t i)
 	}
 	m->line_hash = combine(m->line_hash, h);
 	push(m, h, WORD);
+	wu_figures_word(&m->figures, h, WORD);
 	return i;
 }
 
@@ -140,20 +140,14 @@ static size_t read_single(struct maker *m, size_t i)
 		h = combine(h, (uint64_t)m->cps[i]);
 	m->line_hash = combine(m->line_hash, h);
 	push(m, h, LETTER);
+	wu_figures_word(&m->figures, h, LETTER);
 	return i;
-}
-
-static void note_number(struct wu_prep *p, uint64_t h)
-{
-	if (p->n_numbers < NUMBERS_MAX)
-		p->number[p->n_numbers++] = wu_hash_mix(h, 5);
 }
 
 /* 2,400 is 2400; 5.93 stays one number. In a line's hash every number is alike. */
 static size_t read_number(struct maker *m, size_t i)
 {
 	uint64_t h = 2;
-	size_t digits = 0;
 
 	for (; i < m->n_cps; i++) {
 		bool more = is(m, i + 1, WU_DIGIT);
@@ -163,12 +157,10 @@ static size_t read_number(struct maker *m, size_t i)
 		if (!is(m, i, WU_DIGIT) && !(m->cps[i] == '.' && more))
 			break;
 		h = combine(h, (uint64_t)m->cps[i]);
-		digits++;
 	}
-	if (digits > 1 && !m->title)
-		note_number(m->prep, h);
 	m->line_hash = combine(m->line_hash, 2);
 	push(m, h, WORD);
+	wu_figures_number(&m->figures, h, WORD);
 	return i;
 }
 
@@ -193,24 +185,6 @@ static void read_line(struct maker *m)
 
 /* ---- all of a story ----------------------------------------------------------------- */
 
-static int by_value(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static void sort_numbers(struct wu_prep *p)
-{
-	uint32_t out = 0;
-
-	qsort(p->number, p->n_numbers, sizeof(*p->number), by_value);
-	for (uint32_t i = 0; i < p->n_numbers; i++)
-		if (i == 0 || p->number[i] != p->number[i - 1])
-			p->number[out++] = p->number[i];
-	p->n_numbers = out;
-}
-
 /* Room for the most that lines can give. The longest line's code points come last, so
  * that they can be given back. */
 static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n, struct maker *m)
@@ -229,7 +203,7 @@ static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n
 			      .key = {p->key[0], p->key[1]},
 			      .kind = p->kind};
 	p->line = wu_arena_alloc(a, (n + 1) * sizeof(*p->line));
-	p->number = wu_arena_alloc(a, NUMBERS_MAX * sizeof(*p->number));
+	p->number = wu_arena_alloc(a, WU_FIGURES_MAX * sizeof(*p->number));
 	p->shingle = wu_arena_alloc(a, (all + 1) * sizeof(*p->shingle));
 	p->shingle_line = wu_arena_alloc(a, (all + 1) * sizeof(*p->shingle_line));
 	m->room = wu_fold_room(longest);
@@ -254,6 +228,7 @@ static void take_line(struct maker *m, const struct wu_line *line)
 	wu_fold_classes(m->cps, m->n_cps, m->class);
 	read_line(m);
 	m->prep->line[m->line] = m->line_hash;
+	wu_figures_end(&m->figures, m->line);
 	if (m->line < LINE_MAX_INDEX)
 		m->line++;
 }
@@ -268,6 +243,7 @@ int wu_words_make(struct wu_arena *arena, const struct wu_line *lines, uint32_t 
 	if (rc < 0)
 		return rc;
 	m.queue = m.all;
+	m.figures.ret = p.number;
 	wu_hasher_init(&m.body);
 	if (!n_lines || !lines[0].title) {
 		p.line[0] = 0; /* a story without a title: line 0 is still the title's */
@@ -278,7 +254,8 @@ int wu_words_make(struct wu_arena *arena, const struct wu_line *lines, uint32_t 
 	if (m.words)
 		end_of_text(&m);
 	wu_arena_trim(arena, m.cps, 0);
-	sort_numbers(&p);
+	wu_figures_finish(&m.figures);
+	p.n_numbers = m.figures.n;
 	p.n_lines = m.line;
 	p.take = m.take.number;
 	p.take_class = m.take.class;

@@ -22,7 +22,7 @@ struct wu_prep {
 	uint32_t n_shingles;
 	uint64_t *line; /* hash of each kept line, folded, digit runs masked; [0]: title */
 	uint32_t n_lines;
-	uint64_t *number; /* distinct hashes of digit runs (2,400 = 2400), ascending */
+	uint64_t *number; /* its figures (2,400 = 2400), ascending, see figures.h */
 	uint32_t n_numbers;
 	uint64_t body[2]; /* XXH3-128 of the folded body */
 	uint64_t title; /* hash of the folded title without take marks; 0: none */

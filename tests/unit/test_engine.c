@@ -312,7 +312,7 @@ static void settings_hash(void **state)
 	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.window_ms = 1}), hash);
 	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.cluster_max_age_ms = 1}), hash);
 	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.window_memory = 1}), hash);
-	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.join_containment = .41}), hash);
+	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.join_near = .41}), hash);
 	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.join_same_outlet = .41}), hash);
 	assert_int_not_equal(wu_engine_settings(&(struct wu_engine_opts){.join_shared = 11}), hash);
 }
