@@ -1,189 +1,250 @@
-/* Each agency's patterns are tried on the first and the last lines, where marks stand.
- * Marks are worth: dateline 4, byline 3, tail 2, address 1; the agency with most wins, so
- * a Reuters picture credit does not outweigh a Yonhap byline. Then the pushed "agency",
- * then the outlet that is one itself. All marks found are taken out, the winner's or not. Lines
- * are walked from the last, because a tail is one only where the text ends.
+/* Each agency's marks are looked for on the first and the last lines, where marks stand.
+ * Which agency wrote it, when several have marks: the one with the strongest kind
+ * (dateline, byline, tail, copyright line, address), then with more kinds, then whose mark
+ * stands first. So a copy of AP's with "(AP) --" at its top and "(Yonhap)" at its end is AP's,
+ * and a tail "(AFP-Yonhap)" is AFP's, who wrote it; a Korean "[Place=AP/Newsis] Hong
+ * reporter =" is Newsis's, whose reporter it names: the words are his. Then the pushed "byline",
+ * then the outlet that is an agency itself; a pushed "agency" outranks all. All marks found
+ * are taken out, the winner's or not. Lines are walked from the last, because a tail is one
+ * only where the text ends.
  * Nothing can fail.
  */
 #include "text/credit.h"
 
 #include <string.h>
 
+#include "text/mark.h"
 #include "text/pattern.h"
+#include "text/roster.h"
 
 enum {
 	FIRST_LINES = 8, /* lines from the top that may carry a mark */
 	LAST_LINES = 6,
-	MARK_MAX = 160, /* bytes of a dateline or tail */
-	BYLINE_MAX = 200,
 	CAPTION_MAX = 900, /* bytes of a picture's caption with its credit */
+	BODY_LINE = 100, /* bytes from which a sentence is body, not headline or label */
+	MAIL_LINE_MAX = 200, /* bytes of a caption that ends with an address */
+	OWNED_LINES = 12, /* last lines of the story as printed that may say who owns it */
+	OWNED_MAX = 400, /* bytes of such a line */
+	WINDOW = FIRST_LINES + LAST_LINES + 1, /* lines whose signers are kept */
 };
 
-enum { DATELINE = 8, BYLINE = 4, TAIL = 2, MAIL = 1 };
+/* Every sum of kinds, as it is told, with a "+" more at its start. */
+#define OR(s, kind) s, s kind
+#define MAILS(s) OR(s, "+mail")
+#define OWNED(s) MAILS(s), MAILS(s "+copyright")
+#define TAILS(s) OWNED(s), OWNED(s "+tail")
+#define BYLINES(s) TAILS(s), TAILS(s "+byline")
+static const char *const hows[32] = {BYLINES(""), BYLINES("+dateline")};
 
-/* Every sum of the above, as it is told. */
-static const char *const hows[16] = {
-	"",
-	"mail",
-	"tail",
-	"tail+mail",
-	"byline",
-	"byline+mail",
-	"byline+tail",
-	"byline+tail+mail",
-	"dateline",
-	"dateline+mail",
-	"dateline+tail",
-	"dateline+tail+mail",
-	"dateline+byline",
-	"dateline+byline+mail",
-	"dateline+byline+tail",
-	"dateline+byline+tail+mail",
+/* The story's lines, and what is known of them before any agency is asked. */
+struct page {
+	struct wu_line *lines;
+	uint32_t n;
+	uint32_t body; /* first line that is body */
+	struct wu_signers all; /* of the lines in the window */
+	struct wu_signers in[WINDOW];
 };
 
-/* The longest mark any pattern finds, so that the order of patterns never shows. */
-static size_t best_head(const struct wu_values *v, struct wu_span line)
+static bool in_window(uint32_t i, uint32_t n)
 {
-	size_t best = 0;
+	return i <= FIRST_LINES || i + LAST_LINES >= n;
+}
 
-	if (line.len > MARK_MAX)
-		line.len = MARK_MAX;
-	for (uint32_t i = 0; i < v->n; i++) {
-		size_t n = wu_pattern_head(v->v[i], line);
+static uint32_t slot(uint32_t i, uint32_t n)
+{
+	return i <= FIRST_LINES ? i : WINDOW - (n - i);
+}
 
-		if (n > best)
-			best = n;
+static bool is_sentence(struct wu_span s)
+{
+	return s.len >= BODY_LINE && memchr(".!?\"\x9D\x99\x82", s.p[s.len - 1], 7);
+}
+
+static void look(struct page *p, const struct wu_rules *r)
+{
+	const struct wu_roster *roster = wu_rules_roster(r);
+
+	p->body = p->n;
+	memset(&p->all, 0, sizeof(p->all));
+	for (uint32_t i = 0; i < p->n; i++) {
+		struct wu_signers *s;
+
+		if (p->lines[i].title)
+			continue;
+		if (!in_window(i, p->n)) {
+			/* only an address is looked for there */
+			if (memchr(p->lines[i].text.p, '@', p->lines[i].text.len))
+				wu_roster_find(roster, p->lines[i].text, &p->all);
+			continue;
+		}
+		if (p->body == p->n && is_sentence(p->lines[i].text))
+			p->body = i;
+		s = &p->in[slot(i, p->n)];
+		memset(s, 0, sizeof(*s));
+		wu_roster_find(roster, p->lines[i].text, s);
+		for (size_t w = 0; w < WU_ROSTER_MAX / 64; w++)
+			p->all.bits[w] |= s->bits[w];
 	}
-	return best;
 }
 
-static size_t best_tail(const struct wu_values *v, struct wu_span line)
+struct finding {
+	unsigned kinds;
+	uint32_t line; /* of the strongest mark */
+	struct wu_span mark;
+};
+
+static void note(struct finding *f, unsigned kinds, uint32_t line, struct wu_span mark)
 {
-	size_t best = 0;
-
-	for (uint32_t i = 0; i < v->n; i++) {
-		size_t n = wu_pattern_tail(v->v[i], line, MARK_MAX);
-
-		if (n > best)
-			best = n;
+	if (kinds > f->kinds) {
+		f->line = line;
+		f->mark = mark;
 	}
-	return best;
+	f->kinds |= kinds;
 }
 
-static bool is_any(const struct wu_values *v, struct wu_span line)
+/* An address that is no mark stands in a caption. */
+static void drop_address(struct page *p, const struct wu_rule_set *a, uint32_t i, size_t all)
 {
-	for (uint32_t i = 0; i < v->n && line.len <= BYLINE_MAX; i++)
-		if (wu_pattern_is(v->v[i], line))
-			return true;
-	return false;
+	struct wu_span *line = &p->lines[i].text;
+
+	if (line->len <= MAIL_LINE_MAX && line->len * 2 < all && wu_mark_has_mail(a, *line))
+		line->len = 0;
 }
 
-static bool has_mail(const struct wu_values *v, struct wu_span line)
+static size_t bytes(const struct wu_line *lines, uint32_t n)
 {
-	const char *at = line.len <= BYLINE_MAX ? memchr(line.p, '@', line.len) : NULL;
+	size_t all = 0;
 
-	for (uint32_t i = 0; at && i < v->n; i++)
-		if (memmem(at, line.len - (size_t)(at - line.p), v->v[i].p, v->v[i].len))
-			return true;
-	return false;
+	for (uint32_t i = 0; i < n; i++)
+		all += lines[i].title ? 0 : lines[i].text.len;
+	return all;
 }
 
-static struct wu_span unspaced(struct wu_span s)
+static struct finding read_agency(const struct wu_rule_set *a, uint32_t number, struct page *p)
 {
-	while (s.len && s.p[0] == ' ')
-		s = (struct wu_span){s.p + 1, s.len - 1};
-	while (s.len && s.p[s.len - 1] == ' ')
-		s.len--;
-	return s;
-}
-
-enum { TOP = 1, END = 2 };
-
-/* Take a's marks out of line; returns which there were, *ret_mark the strongest. A
- * dateline counts at the top only, a tail at the end only: elsewhere it credits a photo. */
-static unsigned take_marks(const struct wu_rule_set *a, struct wu_span *line, unsigned where,
-			   struct wu_span *ret_mark)
-{
-	struct wu_span was = *line;
-	unsigned found = 0;
-	size_t n;
-
-	if (is_any(&a->key[WU_RULE_BYLINE], *line))
-		found = BYLINE;
-	else if (has_mail(&a->key[WU_RULE_MAIL], *line))
-		found = MAIL;
-	if (found) {
-		*ret_mark = was;
-		*line = (struct wu_span){line->p, 0};
-		return found;
-	}
-	n = where & END ? best_tail(&a->key[WU_RULE_TAIL], *line) : 0;
-	if (n) {
-		*ret_mark = (struct wu_span){line->p + line->len - n, n};
-		line->len -= n;
-		found |= TAIL;
-	}
-	n = where & TOP ? best_head(&a->key[WU_RULE_DATELINE], *line) : 0;
-	if (n) {
-		*ret_mark = (struct wu_span){line->p, n};
-		*line = (struct wu_span){line->p + n, line->len - n};
-		found |= DATELINE;
-	}
-	if (found)
-		*line = unspaced(*line);
-	return found;
-}
-
-static void read_agency(const struct wu_rule_set *a, struct wu_line *lines, uint32_t n,
-			struct wu_credit *best, unsigned *best_found)
-{
-	struct wu_span mark = {NULL, 0}, m;
-	unsigned found = 0, strongest = 0;
+	size_t all = bytes(p->lines, p->n);
 	bool ended = false; /* a line of the body was seen: what is above it is not the end */
+	struct finding f = {0, 0, {NULL, 0}};
 
-	for (uint32_t i = n; i-- > 0;) {
-		unsigned f, where = (i <= FIRST_LINES ? TOP : 0) | (ended ? 0 : END);
+	for (uint32_t i = p->n; i-- > 0;) {
+		struct wu_span *line = &p->lines[i].text, mark = {NULL, 0};
+		unsigned where = (i <= FIRST_LINES ? WU_MARK_TOP : 0) |
+				 (i < p->body ? WU_MARK_ABOVE : 0) | (ended ? 0 : WU_MARK_END);
 
-		if (lines[i].title)
+		if (p->lines[i].title)
 			continue;
-		if (i > FIRST_LINES && i + LAST_LINES < n) {
-			if (has_mail(&a->key[WU_RULE_MAIL], lines[i].text))
-				lines[i].text.len = 0;
-			continue;
-		}
-		f = take_marks(a, &lines[i].text, where, &m);
-		ended = ended || lines[i].text.len;
-		if (f > strongest) {
-			strongest = f;
-			mark = m;
-		}
-		found |= f;
+		if (in_window(i, p->n) && wu_signers_have(&p->in[slot(i, p->n)], number))
+			note(&f, wu_mark_take(a, line, where, &mark), i, mark);
+		if (!mark.len)
+			drop_address(p, a, i, all);
+		ended = ended || line->len;
 	}
-	if (found > *best_found) {
-		*best_found = found;
-		*best = (struct wu_credit){a->name, {hows[found], strlen(hows[found])}, mark};
+	return f;
+}
+
+/* a's printed line of ownership among the last: furniture took it out as everybody's. */
+static bool is_owned(const struct wu_rule_set *a, struct wu_span text)
+{
+	for (int i = 0; text.len && i < OWNED_LINES; i++) {
+		const char *nl = memrchr(text.p, '\n', text.len);
+		size_t from = nl ? (size_t)(nl - text.p) + 1 : 0;
+
+		if (text.len - from <= OWNED_MAX &&
+		    wu_mark_is_copyright(a, (struct wu_span){text.p + from, text.len - from}))
+			return true;
+		text.len = nl ? from - 1 : 0;
+	}
+	return false;
+}
+
+static bool is_sister(const struct wu_rule_set *a, const struct wu_rule_set *outlet,
+		      struct wu_span name)
+{
+	const struct wu_values *v = &a->key[WU_RULE_SISTER];
+
+	for (uint32_t i = 0; i < v->n; i++)
+		if (wu_pattern_is(v->v[i], outlet ? outlet->name : name))
+			return true;
+	return false;
+}
+
+static bool says_owner(struct wu_span text)
+{
+	static const char *const words[] = {"opyright", "OPYRIGHT", "\xC2\xA9", "(c)", "(C)",
+					    "\xE2\x93\x92", "저작권자"};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(text.p, text.len, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
+/* The part of the printed text that may say who owns it, or nothing. */
+static struct wu_span foot(const struct wu_story *s)
+{
+	struct wu_span text = s->field[WU_TEXT];
+	size_t most = OWNED_LINES * OWNED_MAX / 2;
+
+	if (text.len > most)
+		text = (struct wu_span){text.p + text.len - most, most};
+	return text.len && says_owner(text) ? text : (struct wu_span){NULL, 0};
+}
+
+static void read_marks(const struct wu_story *s, const struct wu_rules *r,
+		       const struct wu_rule_set *outlet, struct page *p, struct wu_credit *ret)
+{
+	struct finding best = {0, 0, {NULL, 0}};
+	struct wu_span owner = foot(s);
+	const struct wu_rule_set *a;
+
+	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++) {
+		struct finding f = {0, 0, {NULL, 0}};
+
+		if (wu_signers_have(&p->all, i))
+			f = read_agency(a, i, p);
+		if (owner.len && is_owned(a, owner))
+			f.kinds |= WU_MARK_COPYRIGHT;
+		if (f.kinds & WU_MARK_MAIL && is_sister(a, outlet, s->field[WU_OUTLET]))
+			f.kinds &= ~(unsigned)WU_MARK_MAIL;
+		if (!f.kinds || f.kinds < best.kinds ||
+		    (f.kinds == best.kinds && f.line >= best.line))
+			continue;
+		best = f;
+		*ret = (struct wu_credit){
+			a->name, {hows[f.kinds] + 1, strlen(hows[f.kinds]) - 1}, f.mark};
 	}
 }
 
 static void fall_back(const struct wu_story *s, const struct wu_rules *r,
 		      const struct wu_rule_set *outlet, struct wu_credit *ret)
 {
-	const struct wu_rule_set *a = wu_rules_agency_named(r, s->field[WU_AGENCY]);
+	struct wu_span field = s->field[WU_AGENCY], byline = s->field[WU_BYLINE];
+	const struct wu_rule_set *a = wu_rules_agency_named(r, field);
 
-	if (s->field[WU_AGENCY].len)
-		*ret = (struct wu_credit){
-			a ? a->name : s->field[WU_AGENCY], {"field", 5}, s->field[WU_AGENCY]};
-	else if (outlet && outlet->key[WU_RULE_AGENCY].n)
+	if (field.len) {
+		*ret = (struct wu_credit){a ? a->name : field, {"field", 5}, field};
+		return;
+	}
+	for (uint32_t i = 0; byline.len && (a = wu_rules_agency(r, i)); i++)
+		if (wu_mark_is_byline(a, byline)) {
+			*ret = (struct wu_credit){a->name, {"byline", 6}, byline};
+			return;
+		}
+	if (outlet && outlet->key[WU_RULE_AGENCY].n)
 		*ret = (struct wu_credit){
 			outlet->key[WU_RULE_AGENCY].v[0], {"outlet", 6}, {NULL, 0}};
 }
 
 bool wu_credit_is_photo(const struct wu_rules *r, struct wu_span line)
 {
+	struct wu_signers s = {{0}};
 	const struct wu_rule_set *a;
 
-	for (uint32_t i = 0; line.len <= CAPTION_MAX && (a = wu_rules_agency(r, i)); i++)
-		for (uint32_t k = 0; k < a->key[WU_RULE_PHOTO].n; k++)
+	if (line.len > CAPTION_MAX)
+		return false;
+	wu_roster_find(wu_rules_roster(r), line, &s);
+	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
+		for (uint32_t k = 0; wu_signers_have(&s, i) && k < a->key[WU_RULE_PHOTO].n; k++)
 			if (wu_pattern_is(a->key[WU_RULE_PHOTO].v[k], line))
 				return true;
 	return false;
@@ -193,10 +254,8 @@ bool wu_credit_is_photo(const struct wu_rules *r, struct wu_span line)
  * last line stays, and one that is half of the story: that story is a caption. */
 static void drop_captions(const struct wu_rules *r, struct wu_line *lines, uint32_t n)
 {
-	size_t all = 0;
+	size_t all = bytes(lines, n);
 
-	for (uint32_t i = 0; i < n; i++)
-		all += lines[i].title ? 0 : lines[i].text.len;
 	for (uint32_t i = 0; i + 1 < n; i++)
 		if (!lines[i].title && lines[i].text.len * 2 < all &&
 		    wu_credit_is_photo(r, lines[i].text))
@@ -207,16 +266,17 @@ void wu_credit_read(const struct wu_story *s, const struct wu_rules *r,
 		    const struct wu_rule_set *outlet, struct wu_line *lines, uint32_t *n,
 		    struct wu_credit *ret)
 {
-	const struct wu_rule_set *a;
-	unsigned found = 0;
+	struct page p;
 	uint32_t out = 0;
 
+	p.lines = lines;
+	p.n = *n;
 	*ret = (struct wu_credit){{NULL, 0}, {"", 0}, {NULL, 0}};
 	if (s->kind != WU_KIND_PHOTO)
 		drop_captions(r, lines, *n);
-	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
-		read_agency(a, lines, *n, ret, &found);
-	if (!found || s->field[WU_AGENCY].len)
+	look(&p, r);
+	read_marks(s, r, outlet, &p, ret);
+	if (!ret->agency.len || s->field[WU_AGENCY].len)
 		fall_back(s, r, outlet, ret);
 	for (uint32_t i = 0; i < *n; i++)
 		if (lines[i].title || lines[i].text.len)

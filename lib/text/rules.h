@@ -18,10 +18,13 @@
 	X(CUT_AFTER, "cut-after") /* outlet: from this line on all is furniture */                 \
 	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */                 \
 	X(AGENCY, "agency") /* outlet: it is this agency's own */                                  \
+	X(SIGN, "sign") /* agency: its name as it signs with it (text/mark) */                     \
 	X(BYLINE, "byline") /* agency: a line that is its mark */                                  \
 	X(DATELINE, "dateline") /* agency: a line's start that is its mark */                      \
 	X(TAIL, "tail") /* agency: a line's end that is its mark */                                \
 	X(MAIL, "mail") /* agency: the domain its reporters write from */                          \
+	X(SISTER, "sister") /* agency: an outlet that shares its addresses, not its texts */       \
+	X(COPYRIGHT, "copyright") /* agency: a line under the story that says it owns it */        \
 	X(PHOTO, "photo") /* agency: a line that credits a picture, no text */
 
 enum wu_rule_key {
@@ -43,10 +46,14 @@ struct wu_rule_set {
 	struct wu_values key[WU_RULE_COUNT];
 };
 
+struct wu_roster;
+
 /* Rules of every outlet ([outlet "*"]), or an empty set. */
 const struct wu_rule_set *wu_rules_everywhere(const struct wu_rules *r);
 /* The outlet of that name, alias or host ("www.", "m.", "mobile." aside), or NULL. */
 const struct wu_rule_set *wu_rules_outlet(const struct wu_rules *r, struct wu_span name);
+/* Who may have signed a line; NULL before the rules are frozen. */
+const struct wu_roster *wu_rules_roster(const struct wu_rules *r);
 /* Agencies in order of name; the i-th, or NULL beyond the last. */
 const struct wu_rule_set *wu_rules_agency(const struct wu_rules *r, uint32_t i);
 /* The agency of that name or alias, or NULL. */
