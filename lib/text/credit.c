@@ -41,6 +41,7 @@ struct page {
 	struct wu_line *lines;
 	uint32_t n;
 	uint32_t body; /* first line that is body */
+	bool captioned; /* the last line ends with a photo credit */
 	struct wu_signers all; /* of the lines in the window */
 	struct wu_signers in[WINDOW];
 };
@@ -60,46 +61,89 @@ static bool is_sentence(struct wu_span s)
 	return s.len >= BODY_LINE && memchr(".!?\"\x9D\x99\x82", s.p[s.len - 1], 7);
 }
 
-static void look(struct page *p, const struct wu_rules *r)
+static size_t bytes(const struct wu_line *lines, uint32_t n)
 {
-	const struct wu_roster *roster = wu_rules_roster(r);
+	size_t all = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		all += lines[i].title ? 0 : lines[i].text.len;
+	return all;
+}
+
+static bool is_photo(const struct wu_rules *r, const struct wu_signers *s, struct wu_span line)
+{
+	const struct wu_rule_set *a;
+
+	for (uint32_t i = 0; line.len <= CAPTION_MAX && (a = wu_rules_agency(r, i)); i++)
+		for (uint32_t k = 0; wu_signers_have(s, i) && k < a->key[WU_RULE_PHOTO].n; k++)
+			if (wu_pattern_is(a->key[WU_RULE_PHOTO].v[k], line))
+				return true;
+	return false;
+}
+
+bool wu_credit_is_photo(const struct wu_rules *r, struct wu_span line)
+{
+	struct wu_signers s = {{0}};
+
+	wu_roster_find(wu_rules_roster(r), line, &s);
+	return is_photo(r, &s, line);
+}
+
+/* Who may have signed line i. A caption that carries an agency's photo credit goes: it
+ * says who took the picture. The last line stays, and one that is half of the story: that
+ * story is a caption. */
+static void look_at(struct page *p, const struct wu_rules *r, uint32_t i, size_t most)
+{
+	struct wu_span *line = &p->lines[i].text;
+	struct wu_signers s = {{0}};
+
+	wu_roster_find(wu_rules_roster(r), *line, &s);
+	if (is_photo(r, &s, *line)) {
+		if (i + 1 < p->n && line->len < most) {
+			line->len = 0;
+			memset(&s, 0, sizeof(s));
+		}
+		p->captioned = i + 1 == p->n;
+	}
+	if (p->body == p->n && is_sentence(*line))
+		p->body = i;
+	if (in_window(i, p->n))
+		p->in[slot(i, p->n)] = s;
+	else if (!line->len || !memchr(line->p, '@', line->len))
+		return; /* only an address is looked for there */
+	for (size_t w = 0; w < WU_ROSTER_MAX / 64; w++)
+		p->all.bits[w] |= s.bits[w];
+}
+
+static void look(struct page *p, const struct wu_story *s, const struct wu_rules *r)
+{
+	size_t most = s->kind == WU_KIND_PHOTO ? 0 : (bytes(p->lines, p->n) + 1) / 2;
 
 	p->body = p->n;
+	p->captioned = false;
 	memset(&p->all, 0, sizeof(p->all));
-	for (uint32_t i = 0; i < p->n; i++) {
-		struct wu_signers *s;
-
-		if (p->lines[i].title)
-			continue;
-		if (!in_window(i, p->n)) {
-			/* only an address is looked for there */
-			if (memchr(p->lines[i].text.p, '@', p->lines[i].text.len))
-				wu_roster_find(roster, p->lines[i].text, &p->all);
-			continue;
-		}
-		if (p->body == p->n && is_sentence(p->lines[i].text))
-			p->body = i;
-		s = &p->in[slot(i, p->n)];
-		memset(s, 0, sizeof(*s));
-		wu_roster_find(roster, p->lines[i].text, s);
-		for (size_t w = 0; w < WU_ROSTER_MAX / 64; w++)
-			p->all.bits[w] |= s->bits[w];
-	}
+	for (uint32_t i = 0; i < p->n; i++)
+		if (!p->lines[i].title)
+			look_at(p, r, i, most);
 }
 
 struct finding {
 	unsigned kinds;
+	bool picture; /* an address of a picture's was seen */
 	uint32_t line; /* of the strongest mark */
 	struct wu_span mark;
 };
 
 static void note(struct finding *f, unsigned kinds, uint32_t line, struct wu_span mark)
 {
-	if (kinds > f->kinds) {
+	unsigned sum = kinds & ~(unsigned)WU_MARK_PICTURE;
+
+	if (sum > f->kinds) {
 		f->line = line;
 		f->mark = mark;
 	}
-	f->kinds |= kinds;
+	f->kinds |= sum;
+	f->picture = f->picture || kinds != sum;
 }
 
 /* An address that is no mark stands in a caption. */
@@ -111,48 +155,69 @@ static void drop_address(struct page *p, const struct wu_rule_set *a, uint32_t i
 		line->len = 0;
 }
 
-static size_t bytes(const struct wu_line *lines, uint32_t n)
-{
-	size_t all = 0;
-
-	for (uint32_t i = 0; i < n; i++)
-		all += lines[i].title ? 0 : lines[i].text.len;
-	return all;
-}
-
 static struct finding read_agency(const struct wu_rule_set *a, uint32_t number, struct page *p)
 {
 	size_t all = bytes(p->lines, p->n);
-	bool ended = false; /* a line of the body was seen: what is above it is not the end */
-	struct finding f = {0, 0, {NULL, 0}};
+	/* A line of the body was seen: what is above it is not the end. */
+	bool ended = p->captioned;
+	struct finding f = {0, false, 0, {NULL, 0}};
 
 	for (uint32_t i = p->n; i-- > 0;) {
-		struct wu_span *line = &p->lines[i].text, mark = {NULL, 0};
+		struct wu_span *line = &p->lines[i].text, was = *line, mark = {NULL, 0};
+		unsigned kinds = 0;
 		unsigned where = (i <= FIRST_LINES ? WU_MARK_TOP : 0) |
 				 (i < p->body ? WU_MARK_ABOVE : 0) | (ended ? 0 : WU_MARK_END);
 
 		if (p->lines[i].title)
 			continue;
 		if (in_window(i, p->n) && wu_signers_have(&p->in[slot(i, p->n)], number))
-			note(&f, wu_mark_take(a, line, where, &mark), i, mark);
-		if (!mark.len)
+			kinds = wu_mark_take(a, line, where, &mark);
+		note(&f, kinds, i, mark);
+		if (kinds == WU_MARK_PICTURE)
+			*line = was;
+		if (!kinds || kinds == WU_MARK_PICTURE)
 			drop_address(p, a, i, all);
 		ended = ended || line->len;
 	}
+	if (f.picture && f.kinds)
+		f.kinds |= WU_MARK_MAIL;
 	return f;
 }
 
-/* a's printed line of ownership among the last: furniture took it out as everybody's. */
+/* a's printed line of ownership, below the body: furniture took it out as everybody's. */
 static bool is_owned(const struct wu_rule_set *a, struct wu_span text)
 {
 	for (int i = 0; text.len && i < OWNED_LINES; i++) {
 		const char *nl = memrchr(text.p, '\n', text.len);
 		size_t from = nl ? (size_t)(nl - text.p) + 1 : 0;
 
-		if (text.len - from <= OWNED_MAX &&
-		    wu_mark_is_copyright(a, (struct wu_span){text.p + from, text.len - from}))
+		struct wu_span line = {text.p + from, text.len - from};
+
+		if (line.len <= OWNED_MAX && wu_mark_is_copyright(a, line))
 			return true;
+		if (is_sentence(line))
+			return false;
 		text.len = nl ? from - 1 : 0;
+	}
+	return false;
+}
+
+/* Is the mark, a name alone below the story, how a caption above ends as well? Then it is
+ * the picture's. */
+static bool signs_caption(struct wu_span mark, struct wu_span text)
+{
+	size_t from = 0;
+
+	while (mark.len && from < text.len) {
+		const char *nl = memchr(text.p + from, '\n', text.len - from);
+		size_t end = nl ? (size_t)(nl - text.p) : text.len, next = end + 1;
+
+		while (end > from && text.p[end - 1] == ' ')
+			end--;
+		if (end - from > mark.len && text.p + end != mark.p + mark.len &&
+		    !memcmp(text.p + end - mark.len, mark.p, mark.len))
+			return true;
+		from = next;
 	}
 	return false;
 }
@@ -168,14 +233,38 @@ static bool is_sister(const struct wu_rule_set *a, const struct wu_rule_set *out
 	return false;
 }
 
+/* "copy", (c), and the letters of the sign and of the Korean word: by two bytes, in one walk. */
 static bool says_owner(struct wu_span text)
 {
-	static const char *const words[] = {"opyright", "OPYRIGHT", "\xC2\xA9", "(c)", "(C)",
-					    "\xE2\x93\x92", "저작권자"};
+	for (size_t i = 1; i < text.len; i++) {
+		unsigned char was = (unsigned char)text.p[i - 1];
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (memmem(text.p, text.len, words[i], strlen(words[i])))
-			return true;
+		switch ((unsigned char)text.p[i]) {
+		case 'y':
+		case 'Y':
+			if (was == 'p' || was == 'P')
+				return true;
+			break;
+		case ')':
+			if (was == 'c' || was == 'C')
+				return true;
+			break;
+		case 0xA9: /* (c) in a circle */
+			if (was == 0xC2)
+				return true;
+			break;
+		case 0x93: /* c in a circle */
+			if (was == 0xE2)
+				return true;
+			break;
+		case 0x9E: /* of "jak" in the Korean word for copyright */
+			if (was == 0xEC)
+				return true;
+			break;
+		default:
+			break;
+		}
+	}
 	return false;
 }
 
@@ -193,12 +282,12 @@ static struct wu_span foot(const struct wu_story *s)
 static void read_marks(const struct wu_story *s, const struct wu_rules *r,
 		       const struct wu_rule_set *outlet, struct page *p, struct wu_credit *ret)
 {
-	struct finding best = {0, 0, {NULL, 0}};
+	struct finding best = {0, false, 0, {NULL, 0}};
 	struct wu_span owner = foot(s);
 	const struct wu_rule_set *a;
 
 	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++) {
-		struct finding f = {0, 0, {NULL, 0}};
+		struct finding f = {0, false, 0, {NULL, 0}};
 
 		if (wu_signers_have(&p->all, i))
 			f = read_agency(a, i, p);
@@ -206,6 +295,9 @@ static void read_marks(const struct wu_story *s, const struct wu_rules *r,
 			f.kinds |= WU_MARK_COPYRIGHT;
 		if (f.kinds & WU_MARK_MAIL && is_sister(a, outlet, s->field[WU_OUTLET]))
 			f.kinds &= ~(unsigned)WU_MARK_MAIL;
+		if (f.kinds == WU_MARK_BYLINE && f.mark.len && (unsigned char)*f.mark.p >= 0x80 &&
+		    signs_caption(f.mark, s->field[WU_TEXT]))
+			f.kinds = 0;
 		if (!f.kinds || f.kinds < best.kinds ||
 		    (f.kinds == best.kinds && f.line >= best.line))
 			continue;
@@ -235,33 +327,6 @@ static void fall_back(const struct wu_story *s, const struct wu_rules *r,
 			outlet->key[WU_RULE_AGENCY].v[0], {"outlet", 6}, {NULL, 0}};
 }
 
-bool wu_credit_is_photo(const struct wu_rules *r, struct wu_span line)
-{
-	struct wu_signers s = {{0}};
-	const struct wu_rule_set *a;
-
-	if (line.len > CAPTION_MAX)
-		return false;
-	wu_roster_find(wu_rules_roster(r), line, &s);
-	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
-		for (uint32_t k = 0; wu_signers_have(&s, i) && k < a->key[WU_RULE_PHOTO].n; k++)
-			if (wu_pattern_is(a->key[WU_RULE_PHOTO].v[k], line))
-				return true;
-	return false;
-}
-
-/* Captions that carry an agency's photo credit go: they say who took the picture. The
- * last line stays, and one that is half of the story: that story is a caption. */
-static void drop_captions(const struct wu_rules *r, struct wu_line *lines, uint32_t n)
-{
-	size_t all = bytes(lines, n);
-
-	for (uint32_t i = 0; i + 1 < n; i++)
-		if (!lines[i].title && lines[i].text.len * 2 < all &&
-		    wu_credit_is_photo(r, lines[i].text))
-			lines[i].text.len = 0;
-}
-
 void wu_credit_read(const struct wu_story *s, const struct wu_rules *r,
 		    const struct wu_rule_set *outlet, struct wu_line *lines, uint32_t *n,
 		    struct wu_credit *ret)
@@ -272,9 +337,7 @@ void wu_credit_read(const struct wu_story *s, const struct wu_rules *r,
 	p.lines = lines;
 	p.n = *n;
 	*ret = (struct wu_credit){{NULL, 0}, {"", 0}, {NULL, 0}};
-	if (s->kind != WU_KIND_PHOTO)
-		drop_captions(r, lines, *n);
-	look(&p, r);
+	look(&p, s, r);
 	read_marks(s, r, outlet, &p, ret);
 	if (!ret->agency.len || s->field[WU_AGENCY].len)
 		fall_back(s, r, outlet, ret);

@@ -102,9 +102,9 @@ static bool ends_with_name(struct wu_span s, struct wu_span name)
 /* Nothing, or the end of a sentence: what a tail may stand behind. */
 static bool is_closed(struct wu_span s)
 {
-	static const char *const stops[] = {".",	    "!",	    "?",	    "\"",
-					    "'",	    "\xE2\x80\x9D", "\xE2\x80\x99", ")",
-					    "\xE3\x80\x82", "___",	    NULL};
+	static const char *const stops[] = {
+		".",   "!", "?", "\"", "'", "\xE2\x80\x9D", "\xE2\x80\x99", ")", "\xE3\x80\x82",
+		"___", NULL};
 
 	s = unspaced(s);
 	return !s.len || unend(&s, stops);
@@ -289,29 +289,34 @@ bool wu_mark_has_mail(const struct wu_rule_set *a, struct wu_span line)
 	return false;
 }
 
+/* Does s, what stands before an address, end with a picture's date? */
+static bool is_dated(struct wu_span s)
+{
+	return s.len > 1 && s.p[s.len - 1] == '.' && s.p[s.len - 2] >= '0' && s.p[s.len - 2] <= '9';
+}
+
 /* Bytes of an address at the end of line, with the names beside it where there is nothing
  * else. A photo desk's address, or one behind a picture's date, signs a picture. */
-static size_t mail_of(const struct wu_rule_set *a, struct wu_span line)
+static size_t mail_of(const struct wu_rule_set *a, struct wu_span line, bool *ret_picture)
 {
 	const struct wu_values *v = &a->key[WU_RULE_MAIL];
 	struct wu_span s = unspaced(line);
-	size_t from;
 
 	unend(&s, closings);
 	for (uint32_t i = 0; i < v->n; i++) {
-		if (s.len <= v->v[i].len || !wu_pattern_tail(v->v[i], s, v->v[i].len))
+		size_t from = s.len;
+
+		if (s.len <= v->v[i].len || wu_pattern_tail(v->v[i], s, v->v[i].len) == 0)
 			continue;
-		for (from = s.len - v->v[i].len; from && !strchr(" \t(/[<,", s.p[from - 1]);)
+		while (from && !strchr(" \t(/[<,", s.p[from - 1]))
 			from--;
-		if (starts(cut(s, from, s.len), "photo@"))
-			return 0;
+		*ret_picture = starts(cut(s, from, s.len), "photo@");
 		s = unspaced(cut(s, 0, from));
 		unend(&s, openings);
+		*ret_picture = *ret_picture || is_dated(s);
 		if (s.len <= NAMES_MAX && !ends(s, "."))
 			return line.len;
-		if (!is_closed(s) || (s.len > 1 && s.p[s.len - 2] >= '0' && s.p[s.len - 2] <= '9'))
-			return 0;
-		return line.len - (size_t)(s.p + s.len - line.p);
+		return is_closed(s) ? line.len - (size_t)(s.p + s.len - line.p) : 0;
 	}
 	return 0;
 }
@@ -320,6 +325,7 @@ unsigned wu_mark_take(const struct wu_rule_set *a, struct wu_span *line, unsigne
 		      struct wu_span *ret_mark)
 {
 	struct wu_span was = *line;
+	bool picture = false;
 	unsigned found = 0;
 	size_t n;
 
@@ -328,11 +334,11 @@ unsigned wu_mark_take(const struct wu_rule_set *a, struct wu_span *line, unsigne
 		*line = (struct wu_span){line->p, 0};
 		return WU_MARK_BYLINE;
 	}
-	n = mail_of(a, was);
+	n = mail_of(a, was, &picture);
 	if (n) {
 		*ret_mark = cut(was, was.len - n, was.len);
 		line->len -= n;
-		found = WU_MARK_MAIL;
+		found = picture ? WU_MARK_PICTURE : WU_MARK_MAIL;
 	}
 	n = where & WU_MARK_END ? best_tail(a, *line) : 0;
 	if (n) {
@@ -355,8 +361,10 @@ unsigned wu_mark_take(const struct wu_rule_set *a, struct wu_span *line, unsigne
 
 bool wu_mark_is_byline(const struct wu_rule_set *a, struct wu_span field)
 {
+	bool picture;
+
 	return field.len && (is_byline(a, field, WU_MARK_ABOVE | WU_MARK_END) ||
-			     mail_of(a, field) == field.len);
+			     mail_of(a, field, &picture) == field.len);
 }
 
 bool wu_mark_is_copyright(const struct wu_rule_set *a, struct wu_span line)

@@ -17,6 +17,8 @@ enum {
 	WU_MARK_TAIL = 4,
 	WU_MARK_COPYRIGHT = 2,
 	WU_MARK_MAIL = 1,
+	/* An address of a picture's: one beside another mark, else nothing. Told apart, no sum. */
+	WU_MARK_PICTURE = 32,
 };
 
 /* Where a line stands. */

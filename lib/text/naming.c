@@ -101,14 +101,23 @@ bool wu_naming_is_dateline(struct wu_span s, bool dash)
 	return dash && is_shouted(last);
 }
 
+/* Do the brackets in s close in s, and none that was opened before it? */
+static bool is_balanced(struct wu_span s)
+{
+	int depth = 0;
+
+	for (size_t i = 0; i < s.len && depth >= 0; i++)
+		depth += (s.p[i] == '(' || s.p[i] == '[') - (s.p[i] == ')' || s.p[i] == ']');
+	return depth == 0;
+}
+
 bool wu_naming_is_korean(struct wu_span s)
 {
-	static const char *const pictures[] = {"사진",	 "제공",   "출처", "그래픽", "이미지",
-					       "자료",	 "캡처",   "캡쳐", "영상",   "일러스트",
-					       "합성",	 "인포",   "photo", "Photo",  "PHOTO",
-					       ")",	 "]",	   ".jpg", NULL};
+	static const char *const pictures[] = {
+		"사진", "제공",     "출처", "그래픽", "이미지", "자료",  "캡처",  "캡쳐",
+		"영상", "일러스트", "합성", "인포",   "photo",  "Photo", "PHOTO", NULL};
 
-	if (s.len > KOREAN_PLACE_MAX || !memchr(s.p, '=', s.len))
+	if (s.len > KOREAN_PLACE_MAX || !memchr(s.p, '=', s.len) || !is_balanced(s))
 		return false;
 	for (int i = 0; pictures[i]; i++)
 		if (memmem(s.p, s.len, pictures[i], strlen(pictures[i])))

@@ -1,6 +1,7 @@
-/* Literals hang in chains by a hash of their first two bytes in lower case; a line is walked
- * once, and most of its byte pairs start no literal. A pattern without a literal of two
- * bytes makes its agency a suspect everywhere.
+/* Literals hang in chains by a hash of their first three bytes in lower case, those of two
+ * bytes in chains of their own; a line is walked once, a letter at a time, and most letters
+ * start no literal. A pattern without a literal of two bytes makes its agency a suspect
+ * everywhere.
  * What fails: memory, when it is built.
  */
 #include "text/roster.h"
@@ -21,7 +22,8 @@ struct wu_roster {
 	struct literal *v;
 	uint32_t n;
 	struct wu_signers always;
-	uint16_t chain[CHAINS];
+	uint16_t chain[CHAINS]; /* of three bytes and more */
+	uint16_t brief[CHAINS]; /* of two */
 };
 
 static const enum wu_rule_key signing[] = {WU_RULE_SIGN,     WU_RULE_BYLINE, WU_RULE_TAIL,
@@ -32,9 +34,11 @@ static unsigned char lower(char c)
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
-static uint32_t pair(const char *p)
+static uint32_t hash(const char *p, size_t n)
 {
-	return (lower(p[0]) * 31u + lower(p[1]) * 7u) % CHAINS;
+	uint32_t h = lower(p[0]) * 31u + lower(p[1]) * 167u;
+
+	return (n > LITERAL_MIN ? h + lower(p[2]) * 7u : h) % CHAINS;
 }
 
 /* The longest run of pattern that stands for itself; of equals the last. */
@@ -68,15 +72,16 @@ bool wu_signers_have(const struct wu_signers *s, uint32_t agency)
 
 static void add(struct wu_roster *r, struct wu_span text, uint32_t agency)
 {
-	uint32_t at;
+	uint16_t *chain;
 
-	if (text.len < LITERAL_MIN || r->n == NONE) {
+	if (text.len < LITERAL_MIN || (text.len == LITERAL_MIN && (unsigned char)*text.p >= 0x80) ||
+	    r->n == NONE) {
 		set(&r->always, agency);
 		return;
 	}
-	at = pair(text.p);
-	r->v[r->n] = (struct literal){text, r->chain[at], (uint16_t)(agency % WU_ROSTER_MAX)};
-	r->chain[at] = (uint16_t)r->n++;
+	chain = &(text.len > LITERAL_MIN ? r->chain : r->brief)[hash(text.p, text.len)];
+	r->v[r->n] = (struct literal){text, *chain, (uint16_t)(agency % WU_ROSTER_MAX)};
+	*chain = (uint16_t)r->n++;
 }
 
 static uint32_t count(const struct wu_rule_set *agencies, uint32_t n)
@@ -98,6 +103,7 @@ int wu_roster_new(struct wu_arena *arena, const struct wu_rule_set *agencies, ui
 		return WU_ENOMEM;
 	memset(r, 0, sizeof(*r));
 	memset(r->chain, 0xFF, sizeof(r->chain));
+	memset(r->brief, 0xFF, sizeof(r->brief));
 	r->v = wu_arena_alloc(arena, (count(agencies, n) + 1) * sizeof(*r->v));
 	if (!r->v)
 		return WU_ENOMEM;
@@ -106,7 +112,8 @@ int wu_roster_new(struct wu_arena *arena, const struct wu_rule_set *agencies, ui
 			for (uint32_t f = 0; f < agencies[i].key[signing[k]].n; f++) {
 				struct wu_span form = agencies[i].key[signing[k]].v[f];
 
-				/* A sign is no pattern: it may hold spaces. Its first word will do. */
+				/* A sign is no pattern: it may hold spaces. Its first word will do.
+				 */
 				add(r, literal_of(form), i);
 			}
 	*ret_roster = r;
@@ -123,6 +130,14 @@ static bool stands(struct wu_span text, const char *at, size_t room)
 	return lower(text.p[0]) == lower(at[0]) && lower(text.p[1]) == lower(at[1]);
 }
 
+static void follow(const struct wu_roster *r, uint16_t k, const char *at, size_t room,
+		   struct wu_signers *ret)
+{
+	for (; k != NONE; k = r->v[k].next)
+		if (stands(r->v[k].text, at, room))
+			set(ret, r->v[k].agency);
+}
+
 void wu_roster_find(const struct wu_roster *r, struct wu_span line, struct wu_signers *ret)
 {
 	if (!r) {
@@ -131,8 +146,16 @@ void wu_roster_find(const struct wu_roster *r, struct wu_span line, struct wu_si
 	}
 	for (size_t i = 0; i < WU_ROSTER_MAX / 64; i++)
 		ret->bits[i] |= r->always.bits[i];
-	for (size_t i = 0; i + LITERAL_MIN <= line.len; i++)
-		for (uint16_t k = r->chain[pair(line.p + i)]; k != NONE; k = r->v[k].next)
-			if (stands(r->v[k].text, line.p + i, line.len - i))
-				set(ret, r->v[k].agency);
+	for (size_t i = 0; i + LITERAL_MIN < line.len; i++) {
+		const char *at = line.p + i;
+
+		if ((*at & 0xC0) == 0x80) /* within a letter */
+			continue;
+		follow(r, r->chain[hash(at, line.len - i)], at, line.len - i, ret);
+		if ((unsigned char)*at < 0x80)
+			follow(r, r->brief[hash(at, LITERAL_MIN)], at, line.len - i, ret);
+	}
+	if (line.len >= LITERAL_MIN)
+		follow(r, r->brief[hash(line.p + line.len - LITERAL_MIN, LITERAL_MIN)],
+		       line.p + line.len - LITERAL_MIN, LITERAL_MIN, ret);
 }
