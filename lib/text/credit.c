@@ -155,6 +155,12 @@ static void drop_address(struct page *p, const struct wu_rule_set *a, uint32_t i
 		line->len = 0;
 }
 
+static unsigned where_is(const struct page *p, uint32_t i)
+{
+	return (i <= FIRST_LINES ? WU_MARK_TOP : 0) | (i < p->body ? WU_MARK_ABOVE : 0) |
+	       (i + LAST_LINES >= p->n ? WU_MARK_LOW : 0);
+}
+
 static struct finding read_agency(const struct wu_rule_set *a, uint32_t number, struct page *p)
 {
 	size_t all = bytes(p->lines, p->n);
@@ -165,8 +171,7 @@ static struct finding read_agency(const struct wu_rule_set *a, uint32_t number, 
 	for (uint32_t i = p->n; i-- > 0;) {
 		struct wu_span *line = &p->lines[i].text, was = *line, mark = {NULL, 0};
 		unsigned kinds = 0;
-		unsigned where = (i <= FIRST_LINES ? WU_MARK_TOP : 0) |
-				 (i < p->body ? WU_MARK_ABOVE : 0) | (ended ? 0 : WU_MARK_END);
+		unsigned where = where_is(p, i) | (ended ? 0 : WU_MARK_END);
 
 		if (p->lines[i].title)
 			continue;

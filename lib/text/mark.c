@@ -156,7 +156,7 @@ static bool is_signed(struct wu_span line, struct wu_span name, unsigned where)
 		return false;
 	s.len -= name.len;
 	if (bracket && unstart(&s, openings) && !s.len)
-		return where & named;
+		return where & (ascii(name) ? named | WU_MARK_LOW : named);
 	if (line.len > SIGNED_MAX || !ascii(name) || !unseparated(&s, by))
 		return false;
 	return (by || where & WU_MARK_ABOVE) && s.len && wu_naming_is_person(s);

@@ -25,6 +25,7 @@ enum {
 enum {
 	WU_MARK_TOP = 1, /* among the first: a dateline may be */
 	WU_MARK_ABOVE = 2, /* nothing of the body before it: a name alone is a byline */
+	WU_MARK_LOW = 8, /* among the last: a name alone in brackets is a byline */
 	WU_MARK_END = 4, /* nothing of the body behind it: a tail may be */
 };
 
