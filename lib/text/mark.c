@@ -110,6 +110,20 @@ static bool is_closed(struct wu_span s)
 	return !s.len || unend(&s, stops);
 }
 
+/* Take "Seoul=" off the end of s, back to the bracket that opens before it. */
+static bool unplaced(struct wu_span *s)
+{
+	const char *open = memrchr(s->p, '(', s->len), *square = memrchr(s->p, '[', s->len);
+	size_t from;
+
+	open = !open || (square && square > open) ? square : open;
+	from = open ? (size_t)(open - s->p) + 1 : s->len;
+	if (from == s->len || !wu_naming_is_korean(cut(*s, from, s->len)))
+		return false;
+	s->len = from;
+	return true;
+}
+
 /* Bytes of "(Name)" or "- Name" at the end of line, behind a sentence. */
 static size_t tail_of(struct wu_span line, struct wu_span name)
 {
@@ -123,6 +137,8 @@ static size_t tail_of(struct wu_span line, struct wu_span name)
 		return 0;
 	s.len -= name.len;
 	s = unspaced(s);
+	if (bracket && ends(s, "=") && !unplaced(&s))
+		return 0;
 	if (bracket ? !unend(&s, openings) : !ascii(name) || !unend(&s, dashes))
 		return 0;
 	return s.len && is_closed(s) ? line.len - (size_t)(s.p + s.len - line.p) : 0;
