@@ -68,12 +68,29 @@ static bool is_flash(const struct wu_story *s, uint32_t body_lines)
 	return !body_lines;
 }
 
+/* Furniture took all of the text out; was a picture's credit in it? */
+static bool was_caption(const struct wu_rules *r, struct wu_span text)
+{
+	while (text.len && text.len <= PHOTO_MAX) {
+		const char *nl = memchr(text.p, '\n', text.len);
+		size_t n = nl ? (size_t)(nl - text.p) : text.len;
+
+		if (wu_credit_is_photo(r, (struct wu_span){text.p, n}))
+			return true;
+		n += nl != NULL;
+		text = (struct wu_span){text.p + n, text.len - n};
+	}
+	return false;
+}
+
 enum wu_kind wu_kind_of(const struct wu_story *s, const struct wu_rules *r,
 			const struct wu_line *lines, uint32_t n)
 {
+	uint32_t body = n - (s->field[WU_TITLE].len > 0);
+
 	if (s->kind)
 		return s->kind;
-	if (is_flash(s, n - (s->field[WU_TITLE].len > 0)))
-		return WU_KIND_FLASH;
+	if (is_flash(s, body))
+		return !body && was_caption(r, s->field[WU_TEXT]) ? WU_KIND_PHOTO : WU_KIND_FLASH;
 	return is_caption(s, r, lines, n) ? WU_KIND_PHOTO : WU_KIND_ARTICLE;
 }

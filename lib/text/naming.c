@@ -47,9 +47,14 @@ static struct wu_span next_word(struct wu_span *s)
 	return word;
 }
 
+/* A capital may stand further on: d'Orme. */
 static bool is_name(struct wu_span word)
 {
-	return !small(*word.p) || word.len <= PARTICLE;
+	bool name = !small(*word.p) || word.len <= PARTICLE;
+
+	for (size_t i = 1; !name && i < word.len; i++)
+		name = capital(word.p[i]);
+	return name;
 }
 
 /* Do at most most words of s look like names, and all of them? */
