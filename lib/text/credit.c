@@ -20,7 +20,7 @@
 enum {
 	FIRST_LINES = 8, /* lines from the top that may carry a mark */
 	LAST_LINES = 6,
-	CAPTION_MAX = 900, /* bytes of a picture's caption with its credit */
+	CAPTION_MAX = WU_ROSTER_LINE, /* bytes of a picture's caption with its credit */
 	BODY_LINE = 100, /* bytes from which a sentence is body, not headline or label */
 	MAIL_LINE_MAX = 200, /* bytes of a caption that ends with an address */
 	OWNED_LINES = 12, /* last lines of the story as printed that may say who owns it */
@@ -189,21 +189,23 @@ static struct finding read_agency(const struct wu_rule_set *a, uint32_t number, 
 	return f;
 }
 
-/* a's printed line of ownership, below the body: furniture took it out as everybody's. */
-static bool is_owned(const struct wu_rule_set *a, struct wu_span text)
+/* Take the last line off text. */
+static struct wu_span last_line(struct wu_span *text)
 {
-	for (int i = 0; text.len && i < OWNED_LINES; i++) {
-		const char *nl = memrchr(text.p, '\n', text.len);
-		size_t from = nl ? (size_t)(nl - text.p) + 1 : 0;
+	const char *nl = memrchr(text->p, '\n', text->len);
+	size_t from = nl ? (size_t)(nl - text->p) + 1 : 0;
+	struct wu_span line = {text->p + from, text->len - from};
 
-		struct wu_span line = {text.p + from, text.len - from};
+	text->len = nl ? from - 1 : 0;
+	return line;
+}
 
-		if (line.len <= OWNED_MAX && wu_mark_is_copyright(a, line))
+/* a's line of ownership in the foot of the printed story: furniture took it out. */
+static bool is_owned(const struct wu_rule_set *a, struct wu_span foot)
+{
+	while (foot.len)
+		if (wu_mark_is_copyright(a, last_line(&foot)))
 			return true;
-		if (is_sentence(line))
-			return false;
-		text.len = nl ? from - 1 : 0;
-	}
 	return false;
 }
 
@@ -273,15 +275,22 @@ static bool says_owner(struct wu_span text)
 	return false;
 }
 
-/* The part of the printed text that may say who owns it, or nothing. */
+/* The last lines of the printed story, below its body, from one that says whose it is; or
+ * nothing. */
 static struct wu_span foot(const struct wu_story *s)
 {
-	struct wu_span text = s->field[WU_TEXT];
-	size_t most = OWNED_LINES * OWNED_MAX / 2;
+	struct wu_span text = s->field[WU_TEXT], found = {NULL, 0};
+	const char *end = text.p + text.len;
 
-	if (text.len > most)
-		text = (struct wu_span){text.p + text.len - most, most};
-	return text.len && says_owner(text) ? text : (struct wu_span){NULL, 0};
+	for (int i = 0; i < OWNED_LINES && text.len; i++) {
+		struct wu_span line = last_line(&text);
+
+		if (line.len <= OWNED_MAX && says_owner(line))
+			found = (struct wu_span){line.p, (size_t)(end - line.p)};
+		else if (is_sentence(line))
+			break;
+	}
+	return found;
 }
 
 static void read_marks(const struct wu_story *s, const struct wu_rules *r,

@@ -10,7 +10,12 @@
 
 #include "base/mem.h"
 
-enum { CHAINS = 1024, LITERAL_MIN = 2, NONE = UINT16_MAX };
+enum {
+	CHAINS = 1024,
+	LITERAL_MIN = 2,
+	NONE = UINT16_MAX,
+	EDGE = 200, /* bytes at a long line's start and end: marks are shorter (mark.c) */
+};
 
 struct literal {
 	struct wu_span text;
@@ -138,6 +143,22 @@ static void follow(const struct wu_roster *r, uint16_t k, const char *at, size_t
 			set(ret, r->v[k].agency);
 }
 
+static void walk(const struct wu_roster *r, struct wu_span s, struct wu_signers *ret)
+{
+	for (size_t i = 0; i + LITERAL_MIN < s.len; i++) {
+		const char *at = s.p + i;
+
+		if ((*at & 0xC0) == 0x80) /* within a letter */
+			continue;
+		follow(r, r->chain[hash(at, s.len - i)], at, s.len - i, ret);
+		if ((unsigned char)*at < 0x80)
+			follow(r, r->brief[hash(at, LITERAL_MIN)], at, s.len - i, ret);
+	}
+	if (s.len >= LITERAL_MIN)
+		follow(r, r->brief[hash(s.p + s.len - LITERAL_MIN, LITERAL_MIN)],
+		       s.p + s.len - LITERAL_MIN, LITERAL_MIN, ret);
+}
+
 void wu_roster_find(const struct wu_roster *r, struct wu_span line, struct wu_signers *ret)
 {
 	if (!r) {
@@ -146,16 +167,10 @@ void wu_roster_find(const struct wu_roster *r, struct wu_span line, struct wu_si
 	}
 	for (size_t i = 0; i < WU_ROSTER_MAX / 64; i++)
 		ret->bits[i] |= r->always.bits[i];
-	for (size_t i = 0; i + LITERAL_MIN < line.len; i++) {
-		const char *at = line.p + i;
-
-		if ((*at & 0xC0) == 0x80) /* within a letter */
-			continue;
-		follow(r, r->chain[hash(at, line.len - i)], at, line.len - i, ret);
-		if ((unsigned char)*at < 0x80)
-			follow(r, r->brief[hash(at, LITERAL_MIN)], at, line.len - i, ret);
+	if (line.len <= WU_ROSTER_LINE) {
+		walk(r, line, ret);
+		return;
 	}
-	if (line.len >= LITERAL_MIN)
-		follow(r, r->brief[hash(line.p + line.len - LITERAL_MIN, LITERAL_MIN)],
-		       line.p + line.len - LITERAL_MIN, LITERAL_MIN, ret);
+	walk(r, (struct wu_span){line.p, EDGE}, ret);
+	walk(r, (struct wu_span){line.p + line.len - EDGE, EDGE}, ret);
 }

@@ -22,6 +22,8 @@ struct wu_signers {
 /* Roster of agencies[0..n), whose spans it borrows for life; it lies in arena. WU_ENOMEM. */
 WU_MUST int wu_roster_new(struct wu_arena *arena, const struct wu_rule_set *agencies, uint32_t n,
 			  struct wu_roster **ret_roster);
+/* A line of more bytes is no caption: only its ends are looked at. */
+#define WU_ROSTER_LINE 900u
 /* Add to ret whoever may have signed line. A NULL roster suspects everybody. */
 void wu_roster_find(const struct wu_roster *roster, struct wu_span line, struct wu_signers *ret);
 bool wu_signers_have(const struct wu_signers *s, uint32_t agency);
