@@ -70,13 +70,26 @@ static size_t bytes(const struct wu_line *lines, uint32_t n)
 	return all;
 }
 
+/* Does line end with digits, or digits and a stop, where form does? Pictures are dated, most
+ * lines are not, and looking for a date takes a walk over the line. */
+static bool dates_fit(struct wu_span form, struct wu_span line)
+{
+	if (form.len > 1 && line.len > 1 && form.p[form.len - 1] == '.') {
+		form.len--;
+		line.len -= line.p[line.len - 1] == '.';
+	}
+	return !form.len || form.p[form.len - 1] != '#' ||
+	       (line.len && line.p[line.len - 1] >= '0' && line.p[line.len - 1] <= '9');
+}
+
 static bool is_photo(const struct wu_rules *r, const struct wu_signers *s, struct wu_span line)
 {
 	const struct wu_rule_set *a;
 
 	for (uint32_t i = 0; line.len <= CAPTION_MAX && (a = wu_rules_agency(r, i)); i++)
 		for (uint32_t k = 0; wu_signers_have(s, i) && k < a->key[WU_RULE_PHOTO].n; k++)
-			if (wu_pattern_is(a->key[WU_RULE_PHOTO].v[k], line))
+			if (dates_fit(a->key[WU_RULE_PHOTO].v[k], line) &&
+			    wu_pattern_is(a->key[WU_RULE_PHOTO].v[k], line))
 				return true;
 	return false;
 }
@@ -240,7 +253,7 @@ static bool is_sister(const struct wu_rule_set *a, const struct wu_rule_set *out
 	return false;
 }
 
-/* "copy", (c), and the letters of the sign and of the Korean word: by two bytes, in one walk. */
+/* "copy", (c), and the letters of the sign and of the Korean word: in one walk. */
 static bool says_owner(struct wu_span text)
 {
 	for (size_t i = 1; i < text.len; i++) {
@@ -264,8 +277,8 @@ static bool says_owner(struct wu_span text)
 			if (was == 0xE2)
 				return true;
 			break;
-		case 0x9E: /* of "jak" in the Korean word for copyright */
-			if (was == 0xEC)
+		case 0x91: /* of the Korean word */
+			if (i > 4 && memcmp(text.p + i - 5, "저작", 6) == 0)
 				return true;
 			break;
 		default:
