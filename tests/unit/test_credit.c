@@ -192,7 +192,8 @@ static void ownership(void **state)
 	reads("x", text, "ap", "copyright");
 	snprintf(text, sizeof(text), BODY "\n%s\nLink copied\nShare", ap);
 	reads("x", text, "ap", "copyright");
-	snprintf(text, sizeof(text), "%s\n" BODY " The keeper's cat looked on from the gallery, as it had every night.",
+	snprintf(text, sizeof(text),
+		 "%s\n" BODY " The keeper's cat looked on from the gallery, as it had every night.",
 		 ap);
 	reads("x", text, "", "");
 	reads("x", BODY "\n<저작권자(c) 연합뉴스, 무단 전재-재배포 금지>", "yonhap", "copyright");
