@@ -167,6 +167,8 @@ void wu_roster_find(const struct wu_roster *r, struct wu_span line, struct wu_si
 	}
 	for (size_t i = 0; i < WU_ROSTER_MAX / 64; i++)
 		ret->bits[i] |= r->always.bits[i];
+	if (!r->n)
+		return;
 	if (line.len <= WU_ROSTER_LINE) {
 		walk(r, line, ret);
 		return;

@@ -61,7 +61,13 @@ static void captions(void **state)
 
 static void articles(void **state)
 {
+	char text[2048] = "";
+
 	(void)state;
+	while (strlen(text) < 900)
+		strcat(text, BODY " ");
+	strcat(text, "\nAt night the lamp is seen from afar, ships say. (AP Photo/Ann Lee)");
+	is(WU_KIND_ARTICLE, "Marlow lit", text);
 	is(WU_KIND_ARTICLE, "Marlow lit", BODY);
 	is(WU_KIND_ARTICLE, "Marlow lit", "MARLOW (AP) - " BODY);
 	is(WU_KIND_ARTICLE, "Marlow lit", BODY " (Yonhap)");
