@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-#include "text/mark.h"
+#include "text/form.h"
 #include "text/pattern.h"
 #include "text/roster.h"
 
@@ -149,7 +149,7 @@ struct finding {
 
 static void note(struct finding *f, unsigned kinds, uint32_t line, struct wu_span mark)
 {
-	unsigned sum = kinds & ~(unsigned)WU_MARK_PICTURE;
+	unsigned sum = kinds & ~(unsigned)WU_FORM_PICTURE;
 
 	if (sum > f->kinds) {
 		f->line = line;
@@ -164,14 +164,14 @@ static void drop_address(struct page *p, const struct wu_rule_set *a, uint32_t i
 {
 	struct wu_span *line = &p->lines[i].text;
 
-	if (line->len <= MAIL_LINE_MAX && line->len * 2 < all && wu_mark_has_mail(a, *line))
+	if (line->len <= MAIL_LINE_MAX && line->len * 2 < all && wu_form_has_mail(a, *line))
 		line->len = 0;
 }
 
 static unsigned where_is(const struct page *p, uint32_t i)
 {
-	return (i <= FIRST_LINES ? WU_MARK_TOP : 0) | (i < p->body ? WU_MARK_ABOVE : 0) |
-	       (i + LAST_LINES >= p->n ? WU_MARK_LOW : 0);
+	return (i <= FIRST_LINES ? WU_FORM_TOP : 0) | (i < p->body ? WU_FORM_ABOVE : 0) |
+	       (i + LAST_LINES >= p->n ? WU_FORM_LOW : 0);
 }
 
 static struct finding read_agency(const struct wu_rule_set *a, uint32_t number, struct page *p)
@@ -184,21 +184,21 @@ static struct finding read_agency(const struct wu_rule_set *a, uint32_t number, 
 	for (uint32_t i = p->n; i-- > 0;) {
 		struct wu_span *line = &p->lines[i].text, was = *line, mark = {NULL, 0};
 		unsigned kinds = 0;
-		unsigned where = where_is(p, i) | (ended ? 0 : WU_MARK_END);
+		unsigned where = where_is(p, i) | (ended ? 0 : WU_FORM_END);
 
 		if (p->lines[i].title)
 			continue;
 		if (in_window(i, p->n) && wu_signers_have(&p->in[slot(i, p->n)], number))
-			kinds = wu_mark_take(a, line, where, &mark);
+			kinds = wu_form_take(a, line, where, &mark);
 		note(&f, kinds, i, mark);
-		if (kinds == WU_MARK_PICTURE)
+		if (kinds == WU_FORM_PICTURE)
 			*line = was;
-		if (!kinds || kinds == WU_MARK_PICTURE)
+		if (!kinds || kinds == WU_FORM_PICTURE)
 			drop_address(p, a, i, all);
 		ended = ended || line->len;
 	}
 	if (f.picture && f.kinds)
-		f.kinds |= WU_MARK_MAIL;
+		f.kinds |= WU_FORM_MAIL;
 	return f;
 }
 
@@ -217,7 +217,7 @@ static struct wu_span last_line(struct wu_span *text)
 static bool is_owned(const struct wu_rule_set *a, struct wu_span foot)
 {
 	while (foot.len)
-		if (wu_mark_is_copyright(a, last_line(&foot)))
+		if (wu_form_is_copyright(a, last_line(&foot)))
 			return true;
 	return false;
 }
@@ -319,10 +319,10 @@ static void read_marks(const struct wu_story *s, const struct wu_rules *r,
 		if (wu_signers_have(&p->all, i))
 			f = read_agency(a, i, p);
 		if (owner.len && is_owned(a, owner))
-			f.kinds |= WU_MARK_COPYRIGHT;
-		if (f.kinds & WU_MARK_MAIL && is_sister(a, outlet, s->field[WU_OUTLET]))
-			f.kinds &= ~(unsigned)WU_MARK_MAIL;
-		if (f.kinds == WU_MARK_BYLINE && f.mark.len && (unsigned char)*f.mark.p >= 0x80 &&
+			f.kinds |= WU_FORM_COPYRIGHT;
+		if (f.kinds & WU_FORM_MAIL && is_sister(a, outlet, s->field[WU_OUTLET]))
+			f.kinds &= ~(unsigned)WU_FORM_MAIL;
+		if (f.kinds == WU_FORM_BYLINE && f.mark.len && (unsigned char)*f.mark.p >= 0x80 &&
 		    signs_caption(f.mark, s->field[WU_TEXT]))
 			f.kinds = 0;
 		if (!f.kinds || f.kinds < best.kinds ||
@@ -345,7 +345,7 @@ static void fall_back(const struct wu_story *s, const struct wu_rules *r,
 		return;
 	}
 	for (uint32_t i = 0; byline.len && (a = wu_rules_agency(r, i)); i++)
-		if (wu_mark_is_byline(a, byline)) {
+		if (wu_form_is_byline(a, byline)) {
 			*ret = (struct wu_credit){a->name, {"byline", 6}, byline};
 			return;
 		}

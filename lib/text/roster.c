@@ -14,7 +14,7 @@ enum {
 	CHAINS = 1024,
 	LITERAL_MIN = 2,
 	NONE = UINT16_MAX,
-	EDGE = 200, /* bytes at a long line's start and end: marks are shorter (mark.c) */
+	EDGE = 200, /* bytes at a long line's start and end: marks are shorter (form.c) */
 };
 
 struct literal {

@@ -18,7 +18,7 @@
 	X(CUT_AFTER, "cut-after") /* outlet: from this line on all is furniture */                 \
 	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */                 \
 	X(AGENCY, "agency") /* outlet: it is this agency's own */                                  \
-	X(SIGN, "sign") /* agency: its name as it signs with it (text/mark) */                     \
+	X(SIGN, "sign") /* agency: its name as it signs with it (text/form) */                     \
 	X(BYLINE, "byline") /* agency: a line that is its mark */                                  \
 	X(DATELINE, "dateline") /* agency: a line's start that is its mark */                      \
 	X(TAIL, "tail") /* agency: a line's end that is its mark */                                \

@@ -1,4 +1,4 @@
-/* mark: each form of a mark, where it may stand, and what is left of the line. */
+/* form: each form of a mark, where it may stand, and what is left of the line. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,19 +7,19 @@
 #include <cmocka.h>
 
 #include "shipped.h"
-#include "text/mark.h"
+#include "text/form.h"
 
 enum {
-	TOP = WU_MARK_TOP,
-	ABOVE = WU_MARK_ABOVE,
-	END = WU_MARK_END,
-	LOW = WU_MARK_LOW,
+	TOP = WU_FORM_TOP,
+	ABOVE = WU_FORM_ABOVE,
+	END = WU_FORM_END,
+	LOW = WU_FORM_LOW,
 	ANY = TOP | ABOVE | END | LOW,
-	DATELINE = WU_MARK_DATELINE,
-	BYLINE = WU_MARK_BYLINE,
-	TAIL = WU_MARK_TAIL,
-	MAIL = WU_MARK_MAIL,
-	PICTURE = WU_MARK_PICTURE,
+	DATELINE = WU_FORM_DATELINE,
+	BYLINE = WU_FORM_BYLINE,
+	TAIL = WU_FORM_TAIL,
+	MAIL = WU_FORM_MAIL,
+	PICTURE = WU_FORM_PICTURE,
 };
 
 static struct wu_rules *rules;
@@ -54,7 +54,7 @@ struct mark {
 static void takes(const struct mark *m)
 {
 	struct wu_span line = {m->line, strlen(m->line)}, mark = {NULL, 0};
-	unsigned got = wu_mark_take(wu_rules_agency(rules, 0), &line, m->where, &mark);
+	unsigned got = wu_form_take(wu_rules_agency(rules, 0), &line, m->where, &mark);
 
 	if (got != m->kinds || (got && !span_is(mark, m->mark)) || !span_is(line, m->rest))
 		fail_msg("%s: kinds %u, mark \"%.*s\", rest \"%.*s\"", m->line, got, (int)mark.len,
@@ -165,14 +165,14 @@ static void whole_fields(void **state)
 	const struct wu_rule_set *a = wu_rules_agency(rules, 0);
 
 	(void)state;
-	assert_true(wu_mark_is_byline(a, (struct wu_span){"Ann Lee, Bell", 13}));
-	assert_true(wu_mark_is_byline(a, (struct wu_span){"bell", 4}) == false);
-	assert_true(wu_mark_is_byline(a, (struct wu_span){"Bell", 4}));
-	assert_false(wu_mark_is_byline(a, (struct wu_span){NULL, 0}));
-	assert_true(wu_mark_is_copyright(a, (struct wu_span){"© 2024 Bell", 12}));
-	assert_false(wu_mark_is_copyright(a, (struct wu_span){"© Bell", 7}));
-	assert_true(wu_mark_has_mail(a, (struct wu_span){"to x@bell.example now", 21}));
-	assert_false(wu_mark_has_mail(a, (struct wu_span){"bell.example", 12}));
+	assert_true(wu_form_is_byline(a, (struct wu_span){"Ann Lee, Bell", 13}));
+	assert_true(wu_form_is_byline(a, (struct wu_span){"bell", 4}) == false);
+	assert_true(wu_form_is_byline(a, (struct wu_span){"Bell", 4}));
+	assert_false(wu_form_is_byline(a, (struct wu_span){NULL, 0}));
+	assert_true(wu_form_is_copyright(a, (struct wu_span){"© 2024 Bell", 12}));
+	assert_false(wu_form_is_copyright(a, (struct wu_span){"© Bell", 7}));
+	assert_true(wu_form_has_mail(a, (struct wu_span){"to x@bell.example now", 21}));
+	assert_false(wu_form_has_mail(a, (struct wu_span){"bell.example", 12}));
 }
 
 /* Any bytes do: nothing is read beyond the line (run under asan), and what is taken and
@@ -198,7 +198,7 @@ static void any_bytes(void **state)
 		line = malloc(len + 1);
 		memcpy(line, text, len);
 		s = (struct wu_span){line, len};
-		if (wu_mark_take(wu_rules_agency(rules, 0), &s, ANY, &mark))
+		if (wu_form_take(wu_rules_agency(rules, 0), &s, ANY, &mark))
 			assert_true(mark.p >= line && mark.p + mark.len <= line + len);
 		assert_true(s.p >= line && s.p + s.len <= line + len);
 		free(line);

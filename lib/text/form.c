@@ -6,7 +6,7 @@
  * byline's other words are names. "told Reuters", "according to AP (which", "연합뉴스에
  * 따르면" have none of it. Nothing can fail.
  */
-#include "text/mark.h"
+#include "text/form.h"
 
 #include <string.h>
 
@@ -160,7 +160,7 @@ static bool is_signed(struct wu_span line, struct wu_span name, unsigned where)
 {
 	static const char *const bys[] = {"By ", "by ", "BY ", "Source: ", "SOURCE: ", NULL};
 	struct wu_span s = unspaced(line);
-	unsigned named = ascii(name) ? WU_MARK_ABOVE | WU_MARK_END : WU_MARK_END;
+	unsigned named = ascii(name) ? WU_FORM_ABOVE | WU_FORM_END : WU_FORM_END;
 	bool by, bracket;
 
 	unstart(&s, dashes);
@@ -172,10 +172,10 @@ static bool is_signed(struct wu_span line, struct wu_span name, unsigned where)
 		return false;
 	s.len -= name.len;
 	if (bracket && unstart(&s, openings) && !s.len)
-		return where & (ascii(name) ? named | WU_MARK_LOW : named);
+		return where & (ascii(name) ? named | WU_FORM_LOW : named);
 	if (line.len > SIGNED_MAX || !ascii(name) || !unseparated(&s, by))
 		return false;
-	return (by || where & WU_MARK_ABOVE) && s.len && wu_naming_is_person(s);
+	return (by || where & WU_FORM_ABOVE) && s.len && wu_naming_is_person(s);
 }
 
 /* Where a dateline with the agency's name at p[at) ends: behind the sign that parts it
@@ -294,7 +294,7 @@ static bool is_byline(const struct wu_rule_set *a, struct wu_span line, unsigned
 	return false;
 }
 
-bool wu_mark_has_mail(const struct wu_rule_set *a, struct wu_span line)
+bool wu_form_has_mail(const struct wu_rule_set *a, struct wu_span line)
 {
 	const struct wu_values *v = &a->key[WU_RULE_MAIL];
 	const char *at = memchr(line.p, '@', line.len);
@@ -337,7 +337,7 @@ static size_t mail_of(const struct wu_rule_set *a, struct wu_span line, bool *re
 	return 0;
 }
 
-unsigned wu_mark_take(const struct wu_rule_set *a, struct wu_span *line, unsigned where,
+unsigned wu_form_take(const struct wu_rule_set *a, struct wu_span *line, unsigned where,
 		      struct wu_span *ret_mark)
 {
 	struct wu_span was = *line;
@@ -348,25 +348,25 @@ unsigned wu_mark_take(const struct wu_rule_set *a, struct wu_span *line, unsigne
 	if (is_byline(a, was, where)) {
 		*ret_mark = was;
 		*line = (struct wu_span){line->p, 0};
-		return WU_MARK_BYLINE;
+		return WU_FORM_BYLINE;
 	}
 	n = mail_of(a, was, &picture);
 	if (n) {
 		*ret_mark = cut(was, was.len - n, was.len);
 		line->len -= n;
-		found = picture ? WU_MARK_PICTURE : WU_MARK_MAIL;
+		found = picture ? WU_FORM_PICTURE : WU_FORM_MAIL;
 	}
-	n = where & WU_MARK_END ? best_tail(a, *line) : 0;
+	n = where & WU_FORM_END ? best_tail(a, *line) : 0;
 	if (n) {
 		*ret_mark = cut(*line, line->len - n, line->len);
 		line->len -= n;
-		found |= WU_MARK_TAIL;
+		found |= WU_FORM_TAIL;
 	}
-	n = where & WU_MARK_TOP ? best_head(a, *line) : 0;
+	n = where & WU_FORM_TOP ? best_head(a, *line) : 0;
 	if (n) {
 		*ret_mark = cut(*line, 0, n);
 		*line = cut(*line, n, line->len);
-		found |= WU_MARK_DATELINE;
+		found |= WU_FORM_DATELINE;
 	}
 	if (found) {
 		*line = unspaced(*line);
@@ -375,15 +375,15 @@ unsigned wu_mark_take(const struct wu_rule_set *a, struct wu_span *line, unsigne
 	return found;
 }
 
-bool wu_mark_is_byline(const struct wu_rule_set *a, struct wu_span field)
+bool wu_form_is_byline(const struct wu_rule_set *a, struct wu_span field)
 {
 	bool picture;
 
-	return field.len && (is_byline(a, field, WU_MARK_ABOVE | WU_MARK_END) ||
+	return field.len && (is_byline(a, field, WU_FORM_ABOVE | WU_FORM_END) ||
 			     mail_of(a, field, &picture) == field.len);
 }
 
-bool wu_mark_is_copyright(const struct wu_rule_set *a, struct wu_span line)
+bool wu_form_is_copyright(const struct wu_rule_set *a, struct wu_span line)
 {
 	const struct wu_values *v = &a->key[WU_RULE_COPYRIGHT];
 
