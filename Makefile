@@ -110,8 +110,9 @@ fuzz: setup ## each door of tests/fuzz for FUZZ_TIME seconds, by libFuzzer (need
 		-artifact_prefix=build/fuzz/$$door- build/fuzz/corpus/$$door \
 		tests/fuzz/corpus/$$door || exit 1; done
 
-golden: setup-check ## freeze the log's bytes anew: a change of the format (tests/golden/README)
-	$(Q)$(MAKE) -s --no-print-directory $B/tests/test_golden
+golden: setup-check ## freeze the log's bytes and the words' numbers anew (tests/golden/README)
+	$(Q)$(MAKE) -s --no-print-directory $B/tests/test_golden $B/tests/test_golden_words
+	$(Q)$B/tests/test_golden_words --write
 	$(Q)cd tests/golden && rm -rf live sealed mended && mkdir -p live sealed mended/damaged
 	$(Q)$B/tests/test_golden --write
 

@@ -46,6 +46,7 @@ int command_log(int argc, char **argv, const struct globals *g);
 int command_push(int argc, char **argv, const struct globals *g);
 int command_serve(int argc, char **argv, const struct globals *g);
 int command_show(int argc, char **argv, const struct globals *g);
+int command_source(int argc, char **argv, const struct globals *g);
 int command_status(int argc, char **argv, const struct globals *g);
 int command_tail(int argc, char **argv, const struct globals *g);
 int command_version(int argc, char **argv, const struct globals *g);

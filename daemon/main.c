@@ -23,6 +23,7 @@ const struct command commands[] = {
 	{"push", "[--retry] [FILE|-]", "stories into the desk, its answers out", command_push},
 	{"serve", "", "the desk: takes stories, writes the log", command_serve},
 	{"show", "CLUSTER", "a cluster's members and outlets", command_show},
+	{"source", "furniture OUTLET", "what an outlet is known to repeat", command_source},
 	{"status", "[--check]", "how the desk and the newsgatherer are", command_status},
 	{"tail", "[-f] [-n N] [...]", "the events of the log", command_tail},
 	{"version", "", "print the version", command_version},

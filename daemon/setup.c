@@ -21,7 +21,7 @@ int setup_load(const struct globals *g, const char *who, struct setup *ret)
 	int conf = conf_load(g->conf_dir, &c, &s.conf), rules;
 
 	/* The rules are read though the configuration is bad: all errors in one run. */
-	rules = ruleset_load(g, &c, &s.rules);
+	rules = ruleset_load(g, &c, &s.rules, NULL);
 	if (conf < 0 || rules < 0) {
 		setup_close(&s);
 		return fail(g, who, &c, conf < 0 ? conf : rules);

@@ -82,6 +82,17 @@ static int read_story(const struct wu_story *s, const struct wu_rules *r, struct
 	return rc < 0 ? rc : own(s, &g->agency);
 }
 
+/* What slug and version say beside the title's marks. */
+static void read_slug(const struct wu_story *s, struct wu_prep *p)
+{
+	struct wu_take take = {p->take_class, p->take};
+
+	wu_take_read(s->field[WU_SLUG], &take);
+	wu_take_read(s->field[WU_VERSION], &take);
+	p->take = take.number;
+	p->take_class = take.class;
+}
+
 int wu_story_prepare(struct wu_story *s, const struct wu_rules *r)
 {
 	struct wu_prep *p = wu_arena_alloc(s->arena, sizeof(*p));
@@ -98,9 +109,11 @@ int wu_story_prepare(struct wu_story *s, const struct wu_rules *r)
 		rc = wu_words_make(s->arena, lines, n, p);
 	if (rc == 0)
 		rc = join_lines(s, lines, n, &p->reading.body);
-	if (rc == 0)
-		s->prep = p;
-	return rc;
+	if (rc < 0)
+		return rc;
+	read_slug(s, p);
+	s->prep = p;
+	return 0;
 }
 
 void wu_story_reading(const struct wu_story *s, struct wu_reading *ret)

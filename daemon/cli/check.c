@@ -1,5 +1,6 @@
-/* `wiredup check`: reads the configuration and the rules as the services would, tells every
- * error of every file, starts nothing. --settings prints the table of settings instead.
+/* `wiredup check`: reads the configuration and the rules as the services would, runs the
+ * rules' own tests, tells every error of every file, starts nothing. --settings prints the table of
+ * settings instead.
  */
 #include <stdio.h>
 #include <string.h>
@@ -56,24 +57,42 @@ static int print_settings(bool json)
 }
 
 static void print_verdict(const struct globals *g, const struct complaints *c,
-			  const struct conf *conf)
+			  const struct conf *conf, unsigned tests)
 {
 	if (g->json)
-		printf("{\"level\":\"sum\",\"errors\":%u,\"warnings\":%u,\"sources\":%u}\n",
-		       c->errors, c->warnings, conf ? conf->n_sources : 0);
+		printf("{\"level\":\"sum\",\"errors\":%u,\"warnings\":%u,\"sources\":%u,"
+		       "\"rule_tests\":%u}\n",
+		       c->errors, c->warnings, conf ? conf->n_sources : 0, tests);
 	else if (c->errors)
 		fprintf(stderr, "wiredup: check: %u error%s in %s\n", c->errors,
 			c->errors == 1 ? "" : "s", g->conf_dir);
 	else if (!g->quiet)
-		printf("%s: good; %u source%s, %u warning%s\n", g->conf_dir, conf->n_sources,
-		       conf->n_sources == 1 ? "" : "s", c->warnings, c->warnings == 1 ? "" : "s");
+		printf("%s: good; %u source%s, %u warning%s, %u rule test%s\n", g->conf_dir,
+		       conf->n_sources, conf->n_sources == 1 ? "" : "s", c->warnings,
+		       c->warnings == 1 ? "" : "s", tests, tests == 1 ? "" : "s");
+}
+
+/* Rules that could not be read whole are not tested: what is wrong is known already. */
+static int check_rules(const struct globals *g, struct complaints *c, unsigned *ret_tests)
+{
+	struct ruletests *tests = NULL;
+	struct wu_rules *rules = NULL;
+	int rc = ruleset_load(g, c, &rules, &tests);
+
+	if (rc == 0) {
+		*ret_tests = ruletests_count(tests);
+		rc = ruletests_run(tests, g, rules, c);
+	}
+	ruletests_free(tests);
+	wu_rules_free(rules);
+	return rc;
 }
 
 int command_check(int argc, char **argv, const struct globals *g)
 {
 	struct complaints c = {.json = g->json};
-	struct wu_rules *rules = NULL;
 	struct conf *conf = NULL;
+	unsigned tests = 0;
 	int rc, more;
 
 	if (argc == 2 && strcmp(argv[1], "--settings") == 0)
@@ -85,14 +104,16 @@ int command_check(int argc, char **argv, const struct globals *g)
 	if (access(g->conf_dir, F_OK) < 0)
 		complain_mildly(&c, &(struct place){.file = g->conf_dir},
 				"there is no such folder; the defaults hold");
+	/* First, so that an error in the configuration keeps no rule from its tests. */
+	more = check_rules(g, &c, &tests);
 	rc = conf_load(g->conf_dir, &c, &conf);
-	more = ruleset_load(g, &c, &rules);
-	rc = rc < 0 ? rc : more;
+	rc = rc < 0 && rc != WU_ECONFIG ? rc : more < 0 ? more : rc;
+	if (rc == 0 && c.errors)
+		rc = WU_ECONFIG;
 	if (rc < 0 && rc != WU_ECONFIG)
 		fprintf(stderr, "wiredup: check: %s: %s\n", g->conf_dir, wu_strerror(rc));
 	else
-		print_verdict(g, &c, conf);
+		print_verdict(g, &c, conf, tests);
 	conf_free(conf);
-	wu_rules_free(rules);
 	return rc == WU_ECONFIG ? EXIT_BAD_CONFIG : rc < 0 ? EXIT_TEMPORARY : EXIT_OK;
 }

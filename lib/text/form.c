@@ -15,8 +15,7 @@
 
 enum {
 	MARK_MAX = 160, /* bytes of a dateline or tail */
-	BYLINE_MAX = 200,
-	SIGNED_MAX = 100, /* bytes of a byline with a person's name */
+	BYLINE_MAX = 240, /* bytes; the words beside the name are few (naming.c) */
 	NAMES_MAX = 60, /* bytes beside an address or before an agency's name */
 };
 
@@ -173,7 +172,7 @@ static bool is_signed(struct wu_span line, struct wu_span name, unsigned where)
 	s.len -= name.len;
 	if (bracket && unstart(&s, openings) && !s.len)
 		return where & (ascii(name) ? named | WU_FORM_LOW : named);
-	if (line.len > SIGNED_MAX || !ascii(name) || !unseparated(&s, by))
+	if (!ascii(name) || !unseparated(&s, by))
 		return false;
 	return (by || where & WU_FORM_ABOVE) && s.len && wu_naming_is_person(s);
 }
@@ -234,7 +233,7 @@ static size_t dateline_of(struct wu_span line, struct wu_span name)
 }
 
 /* The longest dateline any form finds, so that the order of forms never shows. */
-static size_t best_head(const struct wu_rule_set *a, struct wu_span line)
+size_t wu_form_dateline(const struct wu_rule_set *a, struct wu_span line)
 {
 	const struct wu_values *v = &a->key[WU_RULE_DATELINE], *names = &a->key[WU_RULE_SIGN];
 	struct wu_span head = line;
@@ -279,7 +278,7 @@ static size_t best_tail(const struct wu_rule_set *a, struct wu_span line)
 	return best;
 }
 
-static bool is_byline(const struct wu_rule_set *a, struct wu_span line, unsigned where)
+bool wu_form_byline(const struct wu_rule_set *a, struct wu_span line, unsigned where)
 {
 	const struct wu_values *v = &a->key[WU_RULE_BYLINE], *names = &a->key[WU_RULE_SIGN];
 
@@ -345,7 +344,7 @@ unsigned wu_form_take(const struct wu_rule_set *a, struct wu_span *line, unsigne
 	unsigned found = 0;
 	size_t n;
 
-	if (is_byline(a, was, where)) {
+	if (wu_form_byline(a, was, where)) {
 		*ret_mark = was;
 		*line = (struct wu_span){line->p, 0};
 		return WU_FORM_BYLINE;
@@ -362,7 +361,7 @@ unsigned wu_form_take(const struct wu_rule_set *a, struct wu_span *line, unsigne
 		line->len -= n;
 		found |= WU_FORM_TAIL;
 	}
-	n = where & WU_FORM_TOP ? best_head(a, *line) : 0;
+	n = where & WU_FORM_TOP ? wu_form_dateline(a, *line) : 0;
 	if (n) {
 		*ret_mark = cut(*line, 0, n);
 		*line = cut(*line, n, line->len);
@@ -379,7 +378,7 @@ bool wu_form_is_byline(const struct wu_rule_set *a, struct wu_span field)
 {
 	bool picture;
 
-	return field.len && (is_byline(a, field, WU_FORM_ABOVE | WU_FORM_END) ||
+	return field.len && (wu_form_byline(a, field, WU_FORM_ABOVE | WU_FORM_END) ||
 			     mail_of(a, field, &picture) == field.len);
 }
 

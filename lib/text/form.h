@@ -33,6 +33,10 @@ enum {
  * then the strongest, as printed. */
 unsigned wu_form_take(const struct wu_rule_set *a, struct wu_span *line, unsigned where,
 		      struct wu_span *ret_mark);
+/* Bytes of a's dateline at the start of line; or 0. */
+size_t wu_form_dateline(const struct wu_rule_set *a, struct wu_span line);
+/* Is line, all of it, a's byline where it stands? */
+bool wu_form_byline(const struct wu_rule_set *a, struct wu_span line, unsigned where);
 /* Does a field that holds nothing but a byline name a? */
 bool wu_form_is_byline(const struct wu_rule_set *a, struct wu_span field);
 /* Does line say that the story is a's property? */

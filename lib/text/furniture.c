@@ -1,17 +1,20 @@
-/* Lines are trimmed and looked at one by one, in order: is it the title or the outlet's
- * name again, the line before again, one sentence twice over, or does a rule name it?
- * Cuts work on the line that starts them. Afterwards, when rules would leave less than a
- * fifth of a body worth the name, they are taken for wrong: first those that know captions,
- * then all but exact repeats.
- * What fails: memory.
+/* The text is composed (NFC), as rules are. Lines are trimmed and looked at one by one, in order:
+ * is it the title or the outlet's name again, the line before again, one sentence twice over, or
+ * does a rule name it? Cuts work on the line that starts them, blocks on it and the headlines
+ * behind it. Afterwards, when rules would leave less than a fifth of a body worth the name, they
+ * are taken for wrong: first those that know captions, then all but exact repeats. What fails:
+ * memory.
  */
 #include "text/furniture.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
+#include "text/compose.h"
+#include "text/headline.h"
+#include "text/mark.h"
 #include "text/pattern.h"
+#include "text/repeat.h"
 
 enum {
 	/* A rule with holes must not swallow a paragraph: lines are furniture only up to
@@ -27,47 +30,8 @@ enum {
 	BODY_MIN = 300,
 	/* A line of fewer bytes is no caption to speak of. */
 	CAPTION_MIN = 100,
+	BLOCK_LINES = 12, /* headlines behind the heading of a block */
 };
-
-static bool same(struct wu_span a, struct wu_span b)
-{
-	return a.len && a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
-}
-
-/* Signs on which two printings of one line differ: spaces, ASCII and typographic ones. */
-static size_t sign_at(struct wu_span s, size_t i)
-{
-	unsigned char c = (unsigned char)s.p[i];
-
-	if (c < 0x80)
-		return c <= '/' || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || c > 'z';
-	if (c == 0xC2 && i + 1 < s.len)
-		return 2;
-	return c == 0xE2 && i + 2 < s.len && (unsigned char)s.p[i + 1] <= 0x81 ? 3 : 0;
-}
-
-static size_t past_signs(struct wu_span s, size_t i)
-{
-	size_t n;
-
-	while (i < s.len && (n = sign_at(s, i)))
-		i += n;
-	return i;
-}
-
-/* The same letters and digits, whatever signs, spaces and ASCII case. */
-static bool alike(struct wu_span a, struct wu_span b)
-{
-	size_t i = past_signs(a, 0), k = past_signs(b, 0);
-
-	if (i == a.len)
-		return false;
-	while (i < a.len && k < b.len && strncasecmp(a.p + i, b.p + k, 1) == 0) {
-		i = past_signs(a, i + 1);
-		k = past_signs(b, k + 1);
-	}
-	return i == a.len && k == b.len;
-}
 
 static bool white(char c)
 {
@@ -117,52 +81,73 @@ static uint32_t split(struct wu_span text, struct wu_line *lines, uint32_t max)
 	return n;
 }
 
-/* "X X": a caption set once under the picture and once beside it. */
-static bool doubled(struct wu_span l)
-{
-	size_t half = l.len / 2;
-
-	return l.len > 40 && l.len % 2 == 1 && white(l.p[half]) &&
-	       memcmp(l.p, l.p + half + 1, half) == 0;
-}
-
-static bool named(const struct wu_rule_set *set, enum wu_rule_key key, struct wu_span line,
-		  size_t max)
-{
-	if (!set || line.len > max)
-		return false;
-	for (uint32_t i = 0; i < set->key[key].n; i++)
-		if (wu_pattern_is(set->key[key].v[i], line))
-			return true;
-	return false;
-}
+/* Which keys name a line (wu_rules_keys): of the outlet's rules, of everybody's. */
+struct keys {
+	uint32_t own, all;
+};
 
 struct stripper {
 	const struct wu_story *story;
 	const struct wu_rules *rules;
 	const struct wu_rule_set *sets[2]; /* the outlet's (may be NULL), everybody's */
+	struct wu_span title;
 	struct wu_line *lines;
+	struct keys *keys; /* of each line */
 	uint32_t n;
 };
 
-static bool by_rule(const struct stripper *st, enum wu_rule_key key, struct wu_span line)
+static struct keys keys_of(const struct stripper *st, struct wu_span line)
 {
-	return named(st->sets[0], key, line, OWN_DROP_MAX) ||
-	       named(st->sets[1], key, line, DROP_MAX);
+	struct keys m = {0, 0};
+
+	if (st->sets[0] && line.len <= OWN_DROP_MAX)
+		m.own = wu_rules_keys(st->sets[0], line);
+	if (line.len <= DROP_MAX)
+		m.all = wu_rules_keys(st->sets[1], line);
+	return m;
+}
+
+static bool by_rule(struct keys m, enum wu_rule_key key)
+{
+	return (m.own | m.all) & 1u << key;
 }
 
 static bool is_outlet_name(const struct stripper *st, struct wu_span line)
 {
 	const struct wu_rule_set *o = st->sets[0];
 
-	if (alike(line, st->story->field[WU_OUTLET]))
+	if (wu_repeat_alike(line, st->story->field[WU_OUTLET]))
 		return true;
 	if (!o)
 		return false;
 	for (uint32_t i = 0; i < o->key[WU_RULE_NAME].n; i++)
-		if (alike(line, o->key[WU_RULE_NAME].v[i]))
+		if (wu_repeat_alike(line, o->key[WU_RULE_NAME].v[i]))
 			return true;
-	return alike(line, o->name);
+	return wu_repeat_alike(line, o->name);
+}
+
+/* "[The Gazette]": an outlet's name in brackets, an agency's aside, which is credit. */
+static bool is_masthead(const struct stripper *st, struct wu_span line)
+{
+	const struct wu_rule_set *o;
+
+	if (line.len < 3 || *line.p != '[' || line.p[line.len - 1] != ']')
+		return false;
+	o = wu_rules_outlet(st->rules, (struct wu_span){line.p + 1, line.len - 2});
+	return o && !o->key[WU_RULE_AGENCY].n;
+}
+
+/* "#harbor #ferry": what readers may search for. */
+static bool is_tag_row(struct wu_span line)
+{
+	bool word = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		if (!word && !white(line.p[i]) && line.p[i] != '#')
+			return false;
+		word = !white(line.p[i]);
+	}
+	return line.len > 1;
 }
 
 /* What is furniture whoever printed it. */
@@ -170,9 +155,11 @@ static bool is_repeat(const struct stripper *st, uint32_t i)
 {
 	struct wu_span line = st->lines[i].text;
 
-	if (i < HEAD_LINES && (alike(line, st->story->field[WU_TITLE]) || is_outlet_name(st, line)))
+	if (i < HEAD_LINES &&
+	    (wu_repeat_title(line, st->title) || is_outlet_name(st, line) || is_masthead(st, line)))
 		return true;
-	return doubled(line) || (i > 0 && same(line, st->lines[i - 1].text));
+	return wu_repeat_divider(line) || is_tag_row(line) || wu_repeat_doubled(line) ||
+	       (i > 0 && wu_repeat_again(line, st->lines[i - 1].text));
 }
 
 /* The line before which, and the one from which on, all is furniture. */
@@ -181,10 +168,10 @@ static void find_cuts(const struct stripper *st, uint32_t *ret_from, uint32_t *r
 	*ret_from = 0;
 	*ret_to = st->n;
 	for (uint32_t i = 0; i < st->n && i < HEAD_LINES; i++)
-		if (by_rule(st, WU_RULE_CUT_BEFORE, st->lines[i].text))
+		if (by_rule(st->keys[i], WU_RULE_CUT_BEFORE))
 			*ret_from = i + 1;
 	for (uint32_t i = *ret_from + 1; i < st->n; i++)
-		if (by_rule(st, WU_RULE_CUT_AFTER, st->lines[i].text)) {
+		if (by_rule(st->keys[i], WU_RULE_CUT_AFTER)) {
 			*ret_to = i;
 			return;
 		}
@@ -198,7 +185,8 @@ static struct wu_span without_pieces(const struct stripper *st, struct wu_span l
 		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_HEAD].n; i++) {
 			size_t n = wu_pattern_head(set->key[WU_RULE_DROP_HEAD].v[i], line);
 
-			if (n && n <= PIECE_MAX)
+			if (n && n <= PIECE_MAX &&
+			    (k == 0 || !wu_mark_dateline(st->rules, line, n)))
 				line = trimmed((struct wu_span){line.p + n, line.len - n});
 		}
 		for (uint32_t i = 0; set && i < set->key[WU_RULE_DROP_TAIL].n; i++) {
@@ -210,21 +198,6 @@ static struct wu_span without_pieces(const struct stripper *st, struct wu_span l
 	return line;
 }
 
-/* A reporter's address is furniture, but an agency's is credit first (text/credit). */
-static bool is_agency_mail(const struct wu_rules *r, struct wu_span line)
-{
-	const struct wu_rule_set *a;
-
-	if (!memchr(line.p, '@', line.len))
-		return false;
-	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
-		for (uint32_t k = 0; k < a->key[WU_RULE_MAIL].n; k++)
-			if (memmem(line.p, line.len, a->key[WU_RULE_MAIL].v[k].p,
-				   a->key[WU_RULE_MAIL].v[k].len))
-				return true;
-	return false;
-}
-
 /* How much the rules may take. */
 enum care {
 	ALL_RULES,
@@ -232,14 +205,42 @@ enum care {
 	ONLY_REPEATS,
 };
 
-static bool dropped(const struct stripper *st, struct wu_span line, enum care care)
+static bool dropped(const struct stripper *st, struct wu_span line, struct keys m, enum care care)
 {
 	if (care == ONLY_REPEATS)
 		return false;
-	if (named(st->sets[0], WU_RULE_DROP, line, OWN_DROP_MAX))
+	if (m.own & 1u << WU_RULE_DROP)
+		return !wu_mark_byline(st->rules, line);
+	return (care == ALL_RULES || line.len < CAPTION_MIN) && m.all & 1u << WU_RULE_DROP &&
+	       !wu_mark_is(st->rules, line);
+}
+
+/* May line stand in a block? An agency's mark ends it. */
+static bool in_block(const struct stripper *st, struct wu_span line)
+{
+	return (wu_headline_is(line) || wu_headline_numbered(line)) &&
+	       !wu_mark_is(st->rules, line) && !wu_mark_dateline(st->rules, line, 1);
+}
+
+/* Behind the block the heading at i begins: headlines, up to the first sentence. */
+static uint32_t past_block(const struct stripper *st, uint32_t i, uint32_t to)
+{
+	uint32_t end = i + 1;
+
+	while (end < to && end - i <= BLOCK_LINES && in_block(st, st->lines[end].text))
+		end++;
+	return end;
+}
+
+/* A picture's credit standing alone, or the few words above it that name the picture. */
+static bool is_caption(const struct stripper *st, uint32_t i)
+{
+	struct wu_span line = st->lines[i].text;
+
+	if (by_rule(st->keys[i], WU_RULE_CAPTION))
 		return true;
-	return (care == ALL_RULES || line.len < CAPTION_MIN) &&
-	       named(st->sets[1], WU_RULE_DROP, line, DROP_MAX) && !is_agency_mail(st->rules, line);
+	return i + 1 < st->n && wu_headline_is(line) && by_rule(st->keys[i + 1], WU_RULE_CAPTION) &&
+	       !wu_mark_is(st->rules, line) && !wu_mark_dateline(st->rules, line, 1);
 }
 
 /* Keep what stays, at out. Returns lines kept. */
@@ -249,59 +250,94 @@ static uint32_t keep(const struct stripper *st, enum care care, struct wu_line *
 
 	if (care != ONLY_REPEATS)
 		find_cuts(st, &from, &to);
-	for (uint32_t i = from; i < to; i++) {
+	for (uint32_t i = from, next; i < to; i = next) {
 		struct wu_span line = st->lines[i].text, rest;
 
-		if (is_repeat(st, i) || dropped(st, line, care))
+		next = i + 1;
+		if (care != ONLY_REPEATS && by_rule(st->keys[i], WU_RULE_BLOCK)) {
+			next = past_block(st, i, to);
+			continue;
+		}
+		if (is_repeat(st, i) || dropped(st, line, st->keys[i], care) ||
+		    (care == ALL_RULES && is_caption(st, i)))
 			continue;
 		rest = care == ONLY_REPEATS ? line : without_pieces(st, line);
-		if (rest.len && (rest.len == line.len || !dropped(st, rest, care)))
+		if (rest.len &&
+		    (rest.len == line.len || !dropped(st, rest, keys_of(st, rest), care)))
 			out[n++] = (struct wu_line){rest, false};
 	}
 	return n;
 }
 
-static size_t bytes(const struct wu_line *lines, uint32_t n)
+/* How much text there is, in bytes: of lines that may be prose, or of all. */
+static size_t amount(const struct wu_line *lines, uint32_t n, bool prose)
 {
 	size_t all = 0;
 
 	for (uint32_t i = 0; i < n; i++)
-		all += lines[i].text.len;
+		if (!prose || !wu_headline_is(lines[i].text))
+			all += lines[i].text.len;
 	return all;
 }
 
-/* As much as leaves a fifth of the text, or, of a short one, a line more than a mark. */
+/* As much as leaves a fifth of the prose, or, of a short one, a line more than a mark. A
+ * text of short lines alone is taken for prose. */
 static uint32_t keep_enough(const struct stripper *st, struct wu_line *out)
 {
 	enum care care = st->story->kind == WU_KIND_PHOTO ? KEEP_CAPTIONS : ALL_RULES;
-	size_t all = bytes(st->lines, st->n);
+	bool prose = amount(st->lines, st->n, true) > 0;
+	size_t all = amount(st->lines, st->n, prose);
 	uint32_t n = keep(st, care, out);
 
-	if (care == ALL_RULES && bytes(out, n) * 5 < all)
+	if (care == ALL_RULES && amount(out, n, prose) * 5 < all)
 		n = keep(st, KEEP_CAPTIONS, out);
-	if (all > BODY_MIN && bytes(out, n) * 5 < all)
+	if (all > BODY_MIN && amount(out, n, prose) * 5 < all)
 		n = keep(st, ONLY_REPEATS, out);
 	return n;
+}
+
+/* Lines of text and the keys that name them, and at *ret_out room for as many that stay, and a
+ * title. */
+static int read_lines(struct stripper *st, struct wu_span text, struct wu_line **ret_out)
+{
+	struct wu_arena *arena = st->story->arena;
+	uint32_t most = 2;
+
+	for (size_t i = 0; i < text.len && most < WU_LINES_MAX; i++)
+		most += text.p[i] == '\n';
+	st->lines = wu_arena_alloc(arena, (most + 1) * sizeof(*st->lines));
+	st->keys = wu_arena_alloc(arena, (most + 1) * sizeof(*st->keys));
+	*ret_out = wu_arena_alloc(arena, (most + 1) * sizeof(**ret_out));
+	if (!st->lines || !st->keys || !*ret_out)
+		return WU_ENOMEM;
+	st->n = split(text, st->lines, most);
+	for (uint32_t i = 0; i < st->n; i++)
+		st->keys[i] = keys_of(st, st->lines[i].text);
+	return 0;
 }
 
 int wu_furniture_strip(const struct wu_story *s, const struct wu_rules *r,
 		       const struct wu_rule_set *outlet, struct wu_line **ret_lines,
 		       uint32_t *ret_n, uint32_t *ret_out)
 {
-	struct stripper st = {s, r, {outlet, wu_rules_everywhere(r)}, NULL, 0};
-	uint32_t most = 2, n, title = s->field[WU_TITLE].len > 0;
-	struct wu_line *out;
+	struct stripper st = {.story = s,
+			      .rules = r,
+			      .sets = {outlet, wu_rules_everywhere(r)},
+			      .title = s->field[WU_TITLE]};
+	struct wu_span text = s->field[WU_TEXT];
+	uint32_t n, title = st.title.len > 0;
+	struct wu_line *out = NULL;
+	int rc = wu_compose_text(s->arena, &text);
 
-	for (size_t i = 0; i < s->field[WU_TEXT].len && most < WU_LINES_MAX; i++)
-		most += s->field[WU_TEXT].p[i] == '\n';
-	out = wu_arena_alloc(s->arena, 2 * (size_t)(most + 1) * sizeof(*out));
-	if (!out)
-		return WU_ENOMEM;
-	st.lines = out + most + 1;
-	st.n = split(s->field[WU_TEXT], st.lines, most);
+	if (rc == 0)
+		rc = wu_compose_text(s->arena, &st.title);
+	if (rc == 0)
+		rc = read_lines(&st, text, &out);
+	if (rc < 0)
+		return rc;
 	n = keep_enough(&st, out + title);
 	if (title)
-		out[0] = (struct wu_line){s->field[WU_TITLE], true};
+		out[0] = (struct wu_line){st.title, true};
 	*ret_lines = out;
 	*ret_n = n + title;
 	*ret_out = st.n - n;

@@ -40,6 +40,19 @@ static size_t address(struct wu_span line, size_t l)
 	return dot ? end - l : 0;
 }
 
+/* Bytes of the quote at l that p, an ASCII one, stands for: itself or a typographic one. */
+static size_t quote(char p, struct wu_span line, size_t l)
+{
+	const char *curled = p == '"' ? "\x9C\x9D\x9F\xB3" : "\x98\x99\x9B\xB2";
+
+	if (l < line.len && line.p[l] == p)
+		return 1;
+	return l + 2 < line.len && !memcmp(line.p + l, "\xE2\x80", 2) && line.p[l + 2] &&
+			       strchr(curled, line.p[l + 2])
+		       ? 3
+		       : 0;
+}
+
 /* Match one element of the pattern (not `*`) at *l; false: it does not fit. */
 static bool element(char p, struct wu_span line, size_t *l)
 {
@@ -56,6 +69,19 @@ static bool element(char p, struct wu_span line, size_t *l)
 		*l += n;
 		return n > 0;
 	}
+	if (p == '\'' || p == '"') {
+		size_t n = quote(p, line, *l);
+
+		*l += n;
+		return n > 0;
+	}
+	if (p == '_') {
+		size_t from = *l;
+
+		while (*l < line.len && !blank(line.p[*l]))
+			++*l;
+		return *l > from;
+	}
 	if (p == ' ') {
 		if (*l<line.len && * l> 0 && !blank(line.p[*l]))
 			return false;
@@ -71,7 +97,7 @@ static bool element(char p, struct wu_span line, size_t *l)
 
 static bool special(char p)
 {
-	return p == '*' || p == '#' || p == ' ' || p == '~';
+	return p && strchr("*# ~_'\"", p);
 }
 
 /* The next place at or behind l where c, which is not special, could match. */
@@ -142,12 +168,22 @@ size_t wu_pattern_head(struct wu_span pattern, struct wu_span line)
 	return n == SIZE_MAX ? 0 : n;
 }
 
+/* Could pattern begin at byte c? */
+static bool begins_fit(struct wu_span pattern, char c)
+{
+	if (!pattern.len || special(*pattern.p))
+		return (c & 0xC0) != 0x80;
+	return lower(*pattern.p) == lower(c);
+}
+
 size_t wu_pattern_tail(struct wu_span pattern, struct wu_span line, size_t max)
 {
-	for (size_t n = 1; n <= line.len && n <= max && ends_fit(pattern, line); n++) {
+	if (!ends_fit(pattern, line))
+		return 0;
+	for (size_t n = 1; n <= line.len && n <= max; n++) {
 		struct wu_span tail = {line.p + line.len - n, n};
 
-		if ((*tail.p & 0xC0) != 0x80 && wu_pattern_is(pattern, tail))
+		if (begins_fit(pattern, *tail.p) && wu_pattern_is(pattern, tail))
 			return n;
 	}
 	return 0;

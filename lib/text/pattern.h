@@ -1,8 +1,8 @@
 /* Patterns of furniture and credit rules: a line with holes.
  *
- * `*` stands for any run of characters, `#` for a run of digits, `~` for a
- * mail address, a space for any white
- * space (or none at an edge); letters match in either ASCII case; all else is itself.
+ * `*` stands for any run of characters, `#` for a run of digits, `_` for a
+ * word (all up to white space), `~` for a mail address, a space for any white space (or none
+ * at an edge), an ASCII quote for any of its kind; letters match in either ASCII case; all else is itself.
  * Matching takes time linear in the line for each `*`, whatever the input.
  */
 #ifndef WU_TEXT_PATTERN_H

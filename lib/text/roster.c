@@ -52,7 +52,7 @@ static struct wu_span literal_of(struct wu_span pattern)
 	struct wu_span best = {pattern.p, 0}, run = {pattern.p, 0};
 
 	for (size_t i = 0; i < pattern.len; i++) {
-		if (memchr("*#~ ", pattern.p[i], 4)) {
+		if (memchr("*#~_ ", pattern.p[i], 5)) {
 			run = (struct wu_span){pattern.p + i + 1, 0};
 			continue;
 		}

@@ -12,9 +12,21 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "text/pattern.h"
 #include "text/roster.h"
+#include "text/sieve.h"
 
-enum { RULES_MAX = 64 << 20, KINDS = 2 };
+enum {
+	RULES_MAX = 64 << 20,
+	KINDS = 2,
+	SIEVE_MIN = 64, /* fewer patterns are tried one by one as fast */
+};
+
+/* Keys whose values name whole lines. */
+static const enum wu_rule_key line_keys[] = {
+	WU_RULE_DROP, WU_RULE_CUT_AFTER, WU_RULE_CUT_BEFORE, WU_RULE_BLOCK, WU_RULE_CAPTION,
+};
+enum { LINE_KEYS = sizeof(line_keys) / sizeof(*line_keys) };
 
 struct sets {
 	struct wu_rule_set *v;
@@ -162,13 +174,51 @@ static void sort_values(struct wu_rule_set *s)
 			qsort(s->key[key].v, s->key[key].n, sizeof(*s->key[key].v), by_value);
 }
 
+static int make_sieve(struct wu_rules *r, struct wu_rule_set *s)
+{
+	struct wu_sieve *sieve;
+	uint32_t n = 0;
+	int rc;
+
+	for (int k = 0; k < LINE_KEYS; k++)
+		n += s->key[line_keys[k]].n;
+	if (n < SIEVE_MIN)
+		return 0;
+	rc = wu_sieve_new(r->arena, n, &sieve);
+	if (rc < 0)
+		return rc;
+	for (int k = 0; k < LINE_KEYS; k++)
+		for (uint32_t i = 0; i < s->key[line_keys[k]].n; i++)
+			wu_sieve_add(sieve, s->key[line_keys[k]].v[i], 1u << line_keys[k]);
+	s->sieve = sieve;
+	return 0;
+}
+
+uint32_t wu_rules_keys(const struct wu_rule_set *outlet, struct wu_span line)
+{
+	uint32_t marks = 0;
+
+	if (outlet->sieve)
+		return wu_sieve_marks(outlet->sieve, line);
+	for (int k = 0; k < LINE_KEYS; k++) {
+		const struct wu_values *v = &outlet->key[line_keys[k]];
+
+		for (uint32_t i = 0; i < v->n && !(marks & 1u << line_keys[k]); i++)
+			marks |= (uint32_t)wu_pattern_is(v->v[i], line) << line_keys[k];
+	}
+	return marks;
+}
+
 int wu_rules_freeze(struct wu_rules *r, struct wu_err *err)
 {
 	int rc;
 
 	for (int k = 0; k < KINDS; k++) {
-		for (uint32_t i = 0; i < r->kind[k].n; i++)
+		for (uint32_t i = 0; i < r->kind[k].n; i++) {
 			sort_values(&r->kind[k].v[i]);
+			if (make_sieve(r, &r->kind[k].v[i]) < 0)
+				return wu_err_set(err, WU_ENOMEM, "no memory for rules");
+		}
 		if (r->kind[k].n)
 			qsort(r->kind[k].v, r->kind[k].n, sizeof(*r->kind[k].v), by_name);
 	}

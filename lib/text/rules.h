@@ -17,6 +17,8 @@
 	X(DROP_TAIL, "drop-tail") /* outlet: furniture at a line's end */                          \
 	X(CUT_AFTER, "cut-after") /* outlet: from this line on all is furniture */                 \
 	X(CUT_BEFORE, "cut-before") /* outlet: all up to this line is furniture */                 \
+	X(BLOCK, "block") /* outlet: a heading that with the headlines behind it is furniture */   \
+	X(CAPTION, "caption") /* outlet: a picture's credit, furniture with a headline above it */ \
 	X(AGENCY, "agency") /* outlet: it is this agency's own */                                  \
 	X(SIGN, "sign") /* agency: its name as it signs with it (text/form) */                     \
 	X(BYLINE, "byline") /* agency: a line that is its mark */                                  \
@@ -40,10 +42,13 @@ struct wu_values {
 	uint32_t n;
 };
 
+struct wu_sieve;
+
 /* One [outlet "name"] or [agency "name"]. */
 struct wu_rule_set {
 	struct wu_span name;
 	struct wu_values key[WU_RULE_COUNT];
+	struct wu_sieve *sieve; /* of keys that name whole lines, if they are many; else NULL */
 };
 
 struct wu_roster;
@@ -54,6 +59,9 @@ const struct wu_rule_set *wu_rules_everywhere(const struct wu_rules *r);
 const struct wu_rule_set *wu_rules_outlet(const struct wu_rules *r, struct wu_span name);
 /* Who may have signed a line; NULL before the rules are frozen. */
 const struct wu_roster *wu_rules_roster(const struct wu_rules *r);
+/* Which of the outlet's keys that name whole lines (drop, cut-after, cut-before, block,
+ * caption) line is a value of: bits 1 << key. */
+uint32_t wu_rules_keys(const struct wu_rule_set *outlet, struct wu_span line);
 /* Agencies in order of name; the i-th, or NULL beyond the last. */
 const struct wu_rule_set *wu_rules_agency(const struct wu_rules *r, uint32_t i);
 /* The agency of that name or alias, or NULL. */

@@ -1,6 +1,7 @@
 /* A line is folded to code points, cut into tokens by class, and every token pushed into
  * a queue of at most ten. When the queue weighs a window, its first token has its
- * shingle and leaves. So no list of tokens is kept, and a shingle costs its window.
+ * shingle and leaves. So no list of tokens is kept, and a shingle costs its window. The
+ * queue goes on from line to line: where the body's lines are broken changes nothing.
  * The title has a queue of its own: no shingle spans title and body. A body shorter than
  * one window gives one shingle of all of it.
  * What fails: memory, before anything of prep is written.
@@ -9,14 +10,15 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
 #include "text/fold.h"
 
 /* Weights in twentieths of a window: four words, or ten letters, close one. */
-enum { WINDOW = 20, WORD = 5, LETTER = 2, QUEUE = WINDOW / LETTER };
+enum { WINDOW = 20, WORD = 5, LETTER = 2 };
+/* Tokens the queue may slide, and that are hashed at once: for speed alone. */
+enum { SLIDE = 128, BATCH = 64 };
 /* Numbers beyond these add nothing to telling templates. */
 enum { NUMBERS_MAX = 128 };
 /* Lines beyond these share a number: shingle_line is 16 bits wide. */
@@ -30,13 +32,19 @@ struct token {
 
 struct maker {
 	struct wu_prep *prep;
-	struct token queue[QUEUE + 1];
+	struct token all[SLIDE], *queue; /* the queue slides along, and back when at the end */
 	unsigned n, weight;
+	uint64_t hash[BATCH]; /* of the body's tokens, on their way to body */
+	unsigned n_hash;
 	uint32_t line; /* the one being read */
 	uint64_t line_hash, title_hash;
 	struct wu_hasher body;
 	uint32_t words, body_shingles;
 	bool title;
+	struct wu_take take;
+	int32_t *cps; /* the line, folded */
+	uint8_t *class; /* theirs */
+	size_t room, n_cps;
 };
 
 /* Rotations keep order, the multiplication spreads, wu_hash_mix() ends it: 64 bits whose
@@ -62,11 +70,21 @@ static void leave(struct maker *m)
 {
 	m->weight -= m->queue[0].weight;
 	m->n--;
-	memmove(m->queue, m->queue + 1, m->n * sizeof(*m->queue));
+	m->queue++;
+}
+
+static void flush(struct maker *m)
+{
+	wu_hasher_add(&m->body, m->hash, m->n_hash * sizeof(*m->hash));
+	m->n_hash = 0;
 }
 
 static void push(struct maker *m, uint64_t hash, uint8_t weight)
 {
+	if (m->queue + m->n == m->all + SLIDE) {
+		memmove(m->all, m->queue, m->n * sizeof(*m->queue));
+		m->queue = m->all;
+	}
 	m->queue[m->n++] = (struct token){hash, m->line, weight};
 	m->weight += weight;
 	while (m->weight >= WINDOW) {
@@ -74,10 +92,13 @@ static void push(struct maker *m, uint64_t hash, uint8_t weight)
 		leave(m);
 	}
 	m->words += !m->title;
-	if (m->title)
+	if (m->title) {
 		m->title_hash = combine(m->title_hash, hash);
-	else
-		wu_hasher_add(&m->body, &hash, sizeof(hash));
+		return;
+	}
+	m->hash[m->n_hash++] = hash;
+	if (m->n_hash == BATCH)
+		flush(m);
 }
 
 static void end_of_text(struct maker *m)
@@ -89,22 +110,36 @@ static void end_of_text(struct maker *m)
 
 /* ---- tokens --------------------------------------------------------------------- */
 
-static size_t read_word(struct maker *m, const int32_t *c, size_t n)
+static bool is(const struct maker *m, size_t i, enum wu_class k)
+{
+	return i < m->n_cps && m->class[i] == k;
+}
+
+/* From i on a word; returns where it ends. */
+static size_t read_word(struct maker *m, size_t i)
 {
 	uint64_t h = 1;
-	size_t i = 0;
 
-	for (; i < n; i++) {
-		enum wu_class k = wu_fold_class(c[i]);
-
-		if (k == WU_INSIDE && i + 1 < n && wu_fold_class(c[i + 1]) == WU_ALPHA)
+	for (; i < m->n_cps; i++) {
+		if (is(m, i, WU_INSIDE) && is(m, i + 1, WU_ALPHA))
 			continue;
-		if (k != WU_ALPHA)
+		if (!is(m, i, WU_ALPHA) && !is(m, i, WU_MARK))
 			break;
-		h = combine(h, (uint64_t)c[i]);
+		h = combine(h, (uint64_t)m->cps[i]);
 	}
 	m->line_hash = combine(m->line_hash, h);
 	push(m, h, WORD);
+	return i;
+}
+
+static size_t read_single(struct maker *m, size_t i)
+{
+	uint64_t h = combine(3, (uint64_t)m->cps[i++]);
+
+	for (; is(m, i, WU_MARK); i++)
+		h = combine(h, (uint64_t)m->cps[i]);
+	m->line_hash = combine(m->line_hash, h);
+	push(m, h, LETTER);
 	return i;
 }
 
@@ -115,19 +150,19 @@ static void note_number(struct wu_prep *p, uint64_t h)
 }
 
 /* 2,400 is 2400; 5.93 stays one number. In a line's hash every number is alike. */
-static size_t read_number(struct maker *m, const int32_t *c, size_t n)
+static size_t read_number(struct maker *m, size_t i)
 {
 	uint64_t h = 2;
-	size_t i = 0, digits = 0;
+	size_t digits = 0;
 
-	for (; i < n; i++) {
-		bool more = i + 1 < n && wu_fold_class(c[i + 1]) == WU_DIGIT;
+	for (; i < m->n_cps; i++) {
+		bool more = is(m, i + 1, WU_DIGIT);
 
-		if (c[i] == ',' && more)
+		if (m->cps[i] == ',' && more)
 			continue;
-		if (wu_fold_class(c[i]) != WU_DIGIT && !(c[i] == '.' && more))
+		if (!is(m, i, WU_DIGIT) && !(m->cps[i] == '.' && more))
 			break;
-		h = combine(h, (uint64_t)c[i]);
+		h = combine(h, (uint64_t)m->cps[i]);
 		digits++;
 	}
 	if (digits > 1 && !m->title)
@@ -137,80 +172,23 @@ static size_t read_number(struct maker *m, const int32_t *c, size_t n)
 	return i;
 }
 
-static void read_line(struct maker *m, const int32_t *c, size_t n)
+static void read_line(struct maker *m)
 {
-	for (size_t i = 0; i < n;) {
-		switch (wu_fold_class(c[i])) {
+	for (size_t i = 0; i < m->n_cps;) {
+		switch (m->class[i]) {
 		case WU_ALPHA:
-			i += read_word(m, c + i, n - i);
+			i = read_word(m, i);
 			break;
 		case WU_DIGIT:
-			i += read_number(m, c + i, n - i);
+			i = read_number(m, i);
 			break;
 		case WU_SINGLE:
-			m->line_hash = combine(m->line_hash, (uint64_t)c[i]);
-			push(m, combine(3, (uint64_t)c[i]), LETTER);
-			i++;
+			i = read_single(m, i);
 			break;
 		default:
 			i++;
 		}
 	}
-}
-
-/* ---- marks of a take in a headline ------------------------------------------------ */
-
-static const struct {
-	const char *mark;
-	uint16_t take;
-} takes[] = {
-	{"속보", 1},   {"1보", 1},     {"2보", 2},     {"3보", 3},     {"상보", 2},
-	{"종합", 2},   {"종합2보", 3}, {"종합3보", 4}, {"종합4보", 5}, {"LEAD", 2},
-	{"2nd LD", 3}, {"3rd LD", 4},  {"4th LD", 5},  {"URGENT", 1},  {"UPDATE", 2},
-};
-
-static uint16_t take_of(struct wu_span s)
-{
-	for (size_t i = 0; i < sizeof(takes) / sizeof(*takes); i++)
-		if (strlen(takes[i].mark) == s.len && !strncasecmp(takes[i].mark, s.p, s.len))
-			return takes[i].take;
-	return 0;
-}
-
-static struct wu_span trimmed(struct wu_span s)
-{
-	while (s.len && s.p[0] == ' ')
-		s = (struct wu_span){s.p + 1, s.len - 1};
-	while (s.len && s.p[s.len - 1] == ' ')
-		s.len--;
-	return s;
-}
-
-/* Take a bracketed mark off the front or the end of a title. */
-static bool strip_mark(struct wu_span *title, uint16_t *take)
-{
-	struct wu_span t = *title = trimmed(*title);
-	const char *close, *open;
-	uint16_t k;
-
-	if (t.len && (t.p[0] == '[' || t.p[0] == '(')) {
-		close = memchr(t.p, t.p[0] == '[' ? ']' : ')', t.len);
-		k = close ? take_of((struct wu_span){t.p + 1, (size_t)(close - t.p) - 1}) : 0;
-		if (k) {
-			*title = (struct wu_span){close + 1, t.len - (size_t)(close + 1 - t.p)};
-			*take = k > *take ? k : *take;
-			return true;
-		}
-	}
-	if (!t.len || (t.p[t.len - 1] != ')' && t.p[t.len - 1] != ']'))
-		return false;
-	open = memrchr(t.p, t.p[t.len - 1] == ')' ? '(' : '[', t.len);
-	k = open ? take_of((struct wu_span){open + 1, (size_t)(t.p + t.len - open) - 2}) : 0;
-	if (!k)
-		return false;
-	title->len = (size_t)(open - t.p);
-	*take = k > *take ? k : *take;
-	return true;
 }
 
 /* ---- all of a story ----------------------------------------------------------------- */
@@ -235,9 +213,9 @@ static void sort_numbers(struct wu_prep *p)
 
 /* Room for the most that lines can give. The longest line's code points come last, so
  * that they can be given back. */
-static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n, struct wu_prep *p,
-		     int32_t **ret_cps)
+static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n, struct maker *m)
 {
+	struct wu_prep *p = m->prep;
 	size_t all = 0, longest = 0;
 
 	for (uint32_t i = 0; i < n; i++) {
@@ -254,21 +232,27 @@ static int make_room(struct wu_arena *a, const struct wu_line *lines, uint32_t n
 	p->number = wu_arena_alloc(a, NUMBERS_MAX * sizeof(*p->number));
 	p->shingle = wu_arena_alloc(a, (all + 1) * sizeof(*p->shingle));
 	p->shingle_line = wu_arena_alloc(a, (all + 1) * sizeof(*p->shingle_line));
-	*ret_cps = wu_arena_alloc(a, wu_fold_room(longest) * sizeof(**ret_cps));
-	return p->line && p->number && p->shingle && p->shingle_line && *ret_cps ? 0 : WU_ENOMEM;
+	m->room = wu_fold_room(longest);
+	m->cps = wu_arena_alloc(a, m->room * (sizeof(*m->cps) + sizeof(*m->class)));
+	if (!p->line || !p->number || !p->shingle || !p->shingle_line || !m->cps)
+		return WU_ENOMEM;
+	m->class = (uint8_t *)(m->cps + m->room);
+	return 0;
 }
 
-static void take_line(struct maker *m, const struct wu_line *line, int32_t *cps)
+static void take_line(struct maker *m, const struct wu_line *line)
 {
 	struct wu_span text = line->text;
 
 	if (m->title && !line->title)
 		end_of_text(m);
 	m->title = line->title;
-	while (line->title && strip_mark(&text, &m->prep->take))
-		;
+	if (line->title)
+		text = wu_take_strip(text, &m->take);
 	m->line_hash = 4;
-	read_line(m, cps, wu_fold_line(text, cps, wu_fold_room(text.len)));
+	m->n_cps = wu_fold_line(text, m->cps, m->room);
+	wu_fold_classes(m->cps, m->n_cps, m->class);
+	read_line(m);
 	m->prep->line[m->line] = m->line_hash;
 	if (m->line < LINE_MAX_INDEX)
 		m->line++;
@@ -279,24 +263,27 @@ int wu_words_make(struct wu_arena *arena, const struct wu_line *lines, uint32_t 
 {
 	struct wu_prep p = *prep;
 	struct maker m = {.prep = &p, .title = true};
-	int32_t *cps;
-	int rc = make_room(arena, lines, n_lines, &p, &cps);
+	int rc = make_room(arena, lines, n_lines, &m);
 
 	if (rc < 0)
 		return rc;
+	m.queue = m.all;
 	wu_hasher_init(&m.body);
 	if (!n_lines || !lines[0].title) {
 		p.line[0] = 0; /* a story without a title: line 0 is still the title's */
 		m.line = 1;
 	}
 	for (uint32_t i = 0; i < n_lines; i++)
-		take_line(&m, &lines[i], cps);
+		take_line(&m, &lines[i]);
 	if (m.words)
 		end_of_text(&m);
-	wu_arena_trim(arena, cps, 0);
+	wu_arena_trim(arena, m.cps, 0);
 	sort_numbers(&p);
 	p.n_lines = m.line;
+	p.take = m.take.number;
+	p.take_class = m.take.class;
 	p.title = m.title_hash ? wu_hash_mix(m.title_hash, 6) : 0;
+	flush(&m);
 	if (m.words)
 		wu_hasher_digest(&m.body, p.body);
 	p.reading.words = m.words;

@@ -8,9 +8,10 @@
 #ifndef WU_TEXT_WORDS_H
 #define WU_TEXT_WORDS_H
 
-#include "wiredup.h"
+#include "text/take.h"
 
-#define WU_WORDS_VERSION 1
+/* 2: what looks alike is alike in more ways (fold.h), scripts without spaces go by letter. */
+#define WU_WORDS_VERSION 2
 
 /* All of it lies in the story's arena. */
 struct wu_prep {
@@ -29,7 +30,8 @@ struct wu_prep {
 	uint64_t agency; /* hash of the agency's name; 0: none */
 	uint64_t key[2]; /* idempotency key */
 	enum wu_kind kind; /* as given, else as recognised */
-	uint16_t take; /* from marks such as "2nd LD" or 2bo; 0: none */
+	uint16_t take; /* which one, from marks such as "2nd LD" or 2bo; 0: not said */
+	enum wu_take_class take_class; /* what the marks of title and slug call it */
 };
 
 /* A line of the story that furniture left standing. */

@@ -1,4 +1,5 @@
 """check: every error of every file in one run, with its place, a mark and a way out."""
+import glob
 import json
 import os
 import re
@@ -48,6 +49,15 @@ BAD = [
     ("sources.d/a.conf", '[source "a"]\ntype = spool\n', "1:2", "needs its folder", None),
     ("sources.d/a.conf", '[source "a"]\ntype = spool\npath = in\n', "3:8", "from / on", None),
     ("outlets.d/x.conf", '[outlet "x"]\ndrp = Share\n', "2:1", "drp", None),
+    ("outlets.d/x.conf", '[outlet "x"]\ntest-words = 3\n', "2:1", 'no "test" above', None),
+    ("outlets.d/x.conf", '[outlet "x"]\ntest-wrods = 3\n', "2:1", "unknown key", "test-words"),
+    ("outlets.d/x.conf", '[outlet "x"]\ntest =\n', "2:7", "says nothing", None),
+    ("outlets.d/x.conf", '[outlet "x"]\ntest = a\ntest-words = 3.5\n', "3:14", "no whole number", None),
+    ("outlets.d/x.conf", '[outlet "x"]\ntest = a\ntest-words = 3\ntest-words = 4\n', "4:1",
+     "already set in line 3", None),
+    ("outlets.d/x.conf", '[outlet "x"]\ntest = a\n[outlet "y"]\ntest-words = 3\n', "4:1",
+     'no "test" above', None),
+    ("agencies.d/x.conf", '[agency "x"]\ntest = a\n', "2:1", "test", None),
 ]
 
 
@@ -116,3 +126,86 @@ def test_the_table_is_a_good_configuration(tmp_path):
           source.replace("url = ", "url = https://outlet.example/rss").replace("path = \n", ""))
     code, said, err = check(tmp_path)
     assert code == 0 and "1 source, 0 warnings" in said, err
+
+
+RULE = """[outlet "x"]
+drop = Menu
+test = tests/x.txt
+test-agency = %s
+test-first = %s
+test-last = %s
+test-words = %s
+"""
+STORY = "A tide\n\nMenu\nBy Yonhap\n비가  왔다.\nA second line\tof it, said so.\n"
+
+
+def test_a_rule_s_own_tests_are_run(tmp_path):
+    write(tmp_path, "outlets.d/x.conf", RULE % ("yonhap", "비가 왔다. A", "said so.", "9"))
+    write(tmp_path, "outlets.d/tests/x.txt", STORY)
+    before = json.loads(check(tmp_path / "nowhere", "--json")[1].splitlines()[-1])["rule_tests"]
+    code, out, err = check(tmp_path)
+    assert code == 0 and ", %d rule tests" % (before + 1) in out, err
+
+
+@pytest.mark.parametrize("row,said", [
+    (("ap", "비가", "so.", "9"), '4:15: error: tests/x.txt: the agency is "yonhap" (byline), not "ap"'),
+    (("none", "비가", "so.", "9"), '4:15: error: tests/x.txt: the agency is "yonhap" (byline), not "none"'),
+    (("yonhap", "비", "so.", "9"), '5:14: error: tests/x.txt: it begins with "비가 왔다. A", not "비"'),
+    (("yonhap", "비가", "said", "9"), '6:13: error: tests/x.txt: it ends with "it, said so.", not "said"'),
+    (("yonhap", "비가", "a " * 10, "9"), '6:13: error: tests/x.txt: it ends with "비가 왔다. A second'),
+    (("yonhap", "비가", "so.", "8"), "7:14: error: tests/x.txt: it has 9 words, not 8"),
+])
+def test_a_rule_s_test_that_fails_says_what_came(tmp_path, row, said):
+    write(tmp_path, "outlets.d/x.conf", RULE % row)
+    write(tmp_path, "outlets.d/tests/x.txt", STORY)
+    code, _, err = check(tmp_path)
+    assert code == 78 and "outlets.d/x.conf:" + said in err and "1 error in" in err, err
+
+
+def test_all_that_fails_is_told_also_beside_a_bad_configuration(tmp_path):
+    write(tmp_path, "wiredup.conf", "[desk]\nwindow = 1\n")
+    write(tmp_path, "outlets.d/x.conf", RULE % ("ap", "so", "no", "1"))
+    write(tmp_path, "outlets.d/tests/x.txt", STORY)
+    code, out, _ = check(tmp_path, "--json")
+    assert code == 78
+    assert sorted(json.loads(line).get("line", 0) for line in out.splitlines()) == [0, 2, 4, 5, 6, 7]
+
+
+def test_a_test_without_story_or_expectation_is_an_error(tmp_path):
+    write(tmp_path, "outlets.d/x.conf", '[outlet "x"]\ntest = tests/none.txt\ntest-words = 1\n' +
+          "test = tests/empty.txt\ntest-words = 1\ntest = tests/x.txt\n")
+    write(tmp_path, "outlets.d/tests/empty.txt", "")
+    write(tmp_path, "outlets.d/tests/x.txt", STORY)
+    code, _, err = check(tmp_path)
+    assert code == 78 and "3 errors" in err
+    assert "x.conf:2:8: error: outlets.d/tests/none.txt cannot be opened" in err
+    assert "x.conf:4:8: error: outlets.d/tests/empty.txt is empty" in err
+    assert "x.conf:6:8: error: the test expects nothing" in err
+
+
+def test_nobody_is_credited_and_every_outlet_may_have_tests(tmp_path):
+    """[outlet "*"] is tested as an outlet nobody knows; no test harms another."""
+    write(tmp_path, "outlets.d/x.conf", '[outlet "*"]\ntest = tests/x.txt\ntest-agency = none\n' +
+          "test-words = 1\n" + "test = tests/y.txt\ntest-agency = ap\n")
+    write(tmp_path, "outlets.d/tests/x.txt", "T\nhello\nShare\n")
+    write(tmp_path, "outlets.d/tests/y.txt", "T\nhello\n")
+    code, _, err = check(tmp_path)
+    assert code == 78 and '6:15: error: tests/y.txt: nobody is credited, not "ap"' in err
+    assert err.count("error:") == 1, err
+
+
+def test_the_shipped_rules_pass_their_tests():
+    """Each shipped outlet has a test, each test says all four things, and all pass."""
+    text = "".join(open(p, encoding="utf-8").read() for p in sorted(glob.glob("conf/outlets.d/*.conf")))
+    untested = []
+    for section in re.split(r"^\[outlet ", text, flags=re.M)[1:]:
+        keys = [line.split(" = ")[0] for line in section.splitlines()]
+        if "test" not in keys:
+            untested.append(section.split('"')[1])
+        for key in ("test-agency", "test-first", "test-last", "test-words"):
+            assert keys.count(key) == keys.count("test"), section
+    named = set(re.findall(r"^test = (.*)$", text, re.M))
+    there = {p[len("conf/outlets.d/"):] for p in glob.glob("conf/outlets.d/tests/*")}
+    assert named == there and not untested, (named ^ there, untested)
+    code, out, err = check("tests/fixtures/nowhere", "--json")
+    assert code == 0 and json.loads(out.splitlines()[-1])["rule_tests"] >= 90, out

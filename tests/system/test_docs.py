@@ -42,11 +42,12 @@ def test_every_option_and_field_of_tail_has_its_entry():
     assert len(fields) > 30 and told == fields
 
 
-def test_every_verb_of_log_has_its_entry():
-    entry = read("daemon/wiredup.1").split(".It Ic log")[1].split(".It Ic ")[0]
-    usage = subprocess.run([BIN, "log"], capture_output=True, text=True).stderr
-    verbs = re.findall(r"wiredup log (\w+) ", usage)
-    assert len(verbs) > 6 and re.findall(r"^\.It Cm (\w+)", entry, re.M) == verbs
+@pytest.mark.parametrize("command,least", [("log", 7), ("source", 1)])
+def test_every_verb_has_its_entry(command, least):
+    entry = read("daemon/wiredup.1").split(".It Ic %s " % command)[1].split(".It Ic ")[0]
+    usage = subprocess.run([BIN, command], capture_output=True, text=True).stderr
+    verbs = re.findall(r"wiredup %s (\w+) " % command, usage)
+    assert len(verbs) >= least and re.findall(r"^\.It Cm (\w+)", entry, re.M) == verbs
 
 
 def test_every_public_function_is_told():
@@ -127,6 +128,7 @@ def test_install_keeps_edited_settings_and_uninstall_leaves_only_them(tmp_path):
     rules = subprocess.run([binary, "check", "--conf", str(tmp_path / "etc/wiredup")],
                            capture_output=True, text=True)
     assert rules.returncode == 0, rules.stderr
+    assert int(re.search(r"(\d+) rule tests", rules.stdout).group(1)) > 100
     make("install", tmp_path)
     assert files(tmp_path) == first
     conf.write_text("[desk]\nwindow = 12h\n")

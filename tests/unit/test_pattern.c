@@ -30,6 +30,11 @@ static bool naive(const char *p, const char *l, size_t at, size_t n)
 			run++;
 		return run > at && naive(p + 1, l, run, n);
 	}
+	if (*p == '_') {
+		while (run < n && l[run] != ' ' && l[run] != '\t')
+			run++;
+		return run > at && naive(p + 1, l, run, n);
+	}
 	if (*p == ' ') {
 		while (run < n && (l[run] == ' ' || l[run] == '\t'))
 			run++;
@@ -57,7 +62,7 @@ static void agrees_with_naive(void **state)
 	for (int i = 0; i < 300000; i++) {
 		bool is;
 
-		random_text(pat, sizeof(pat) - 1, "**##ab A");
+		random_text(pat, sizeof(pat) - 1, "**##_ab A");
 		random_text(line, sizeof(line) - 1, "12aab B ");
 		is = wu_pattern_is(span(pat), span(line));
 		if (is != naive(pat, line, 0, strlen(line)))
@@ -85,7 +90,41 @@ static void heads_and_tails(void **state)
 	assert_true(wu_pattern_is(span("By * ~"), span("By Ann Lee ann.lee-2@gazette.example")));
 	assert_false(wu_pattern_is(span("By ~"), span("By ann@gazette")));
 	assert_false(wu_pattern_is(span("~"), span("@gazette.example")));
+	assert_true(wu_pattern_is(span("Editor's \"picks\""), span("editor\xE2\x80\x99s \xE2\x80\x9Cpicks\xE2\x80\x9D")));
+	assert_true(wu_pattern_is(span("Editor's \"picks\""), span("Editor's \"picks\"")));
+	assert_false(wu_pattern_is(span("Editor's"), span("Editor\xE2\x80\x9Cs")));
+	assert_false(wu_pattern_is(span("Editor's"), span("Editors")));
+	assert_false(wu_pattern_is(span("Editor'"), span("Editor\xE2\x80")));
+	assert_int_equal(wu_pattern_tail(span("'x"), span("a \xE2\x80\x98x"), 160), 4);
+	assert_true(wu_pattern_is(span("_ 기자"), span("한봄이 기자")));
+	assert_false(wu_pattern_is(span("_ 기자"), span("전직 신문 기자")));
+	assert_false(wu_pattern_is(span("_ 기자"), span("기자")));
+	assert_true(wu_pattern_is(span("(_ 제공)"), span("(군청 제공)")));
 	assert_int_equal(wu_pattern_tail(span("기자 ~"), span("비. 노 기자 = 눈 a@b.kr"), 160), 0);
+}
+
+/* A tail is the shortest end of the line, whole letters, that the pattern is. */
+static void tails_agree_with_naive(void **state)
+{
+	char pat[10], line[20];
+	unsigned hits = 0;
+
+	(void)state;
+	srand(8);
+	for (int i = 0; i < 100000; i++) {
+		size_t max = (size_t)rand() % 16, want = 0, len;
+
+		random_text(pat, sizeof(pat) - 1, "*#_ab A\xEA\xB8");
+		random_text(line, sizeof(line) - 1, "12aab B \xEA\xB8\xB0");
+		len = strlen(line);
+		for (size_t n = 1; n <= len && n <= max && !want; n++)
+			if ((line[len - n] & 0xC0) != 0x80 && naive(pat, line + len - n, 0, n))
+				want = n;
+		if (*pat && (*pat & 0xC0) != 0x80)
+			assert_int_equal(wu_pattern_tail(span(pat), span(line), max), want);
+		hits += want > 0;
+	}
+	assert_in_range(hits, 1000, 99000);
 }
 
 /* Many stars on a long line that almost fits: a backtracking matcher would never end. */
@@ -107,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(agrees_with_naive),
 		cmocka_unit_test(heads_and_tails),
+		cmocka_unit_test(tails_agree_with_naive),
 		cmocka_unit_test(takes_linear_time),
 	};
 

@@ -27,6 +27,8 @@ static const struct {
 	{"agency", "ring", "tail", "(Ring)"},
 	{"agency", "ring", "tail", "[Ring]"},
 	{"agency", "bell", "dateline", "*(Bell) -"},
+	{"outlet", "gazette", "block", "Most read"},
+	{"outlet", "herald", "caption", "[*]"},
 };
 enum { MADE = sizeof(made) / sizeof(*made) };
 
@@ -45,7 +47,7 @@ static int add_all(struct wu_rules *r, size_t from, size_t step)
 
 static void order_does_not_show(void **state)
 {
-	static const size_t steps[] = {1, 2, 4, 5, 7, 8};
+	static const size_t steps[] = {1, 2, 3, 5, 7, 10};
 	uint64_t want = 0;
 
 	(void)state;
@@ -125,6 +127,40 @@ static void refuses_with_a_reason(void **state)
 	assert_null(wu_rules_free(NULL));
 }
 
+/* The marks of lines are the same for few rules, tried one by one, and many, sifted. */
+static void marks_of_lines(void **state)
+{
+	static const char *const many[] = {"0", "100"};
+	char value[32];
+
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		const struct wu_rule_set *o;
+		struct wu_rules *r;
+
+		assert_int_equal(wu_rules_new(&r), 0);
+		assert_int_equal(wu_rules_add(r, "outlet", "x", "drop", "Share *", NULL), 0);
+		assert_int_equal(wu_rules_add(r, "outlet", "x", "block", "Share this", NULL), 0);
+		assert_int_equal(wu_rules_add(r, "outlet", "x", "caption", "[*]", NULL), 0);
+		assert_int_equal(wu_rules_add(r, "outlet", "x", "cut-after", "[end]", NULL), 0);
+		assert_int_equal(wu_rules_add(r, "outlet", "x", "drop-head", "[X]", NULL), 0);
+		for (int i = 0; i < atoi(many[k]); i++) {
+			snprintf(value, sizeof(value), "nothing %d", i);
+			assert_int_equal(wu_rules_add(r, "outlet", "x", "drop", value, NULL), 0);
+		}
+		assert_int_equal(wu_rules_freeze(r, NULL), 0);
+		o = wu_rules_outlet(r, span("x"));
+		assert_int_equal(o->sieve != NULL, k == 1);
+		assert_int_equal(wu_rules_keys(o, span("SHARE this")),
+				 1u << WU_RULE_DROP | 1u << WU_RULE_BLOCK);
+		assert_int_equal(wu_rules_keys(o, span("[end]")),
+				 1u << WU_RULE_CAPTION | 1u << WU_RULE_CUT_AFTER);
+		assert_int_equal(wu_rules_keys(o, span("[X]")), 1u << WU_RULE_CAPTION);
+		assert_int_equal(wu_rules_keys(o, span("Shared this")), 0);
+		wu_rules_free(r);
+	}
+}
+
 static bool countdown(void *ctx, size_t size)
 {
 	(void)size;
@@ -171,6 +207,7 @@ int main(void)
 		cmocka_unit_test(order_does_not_show),   cmocka_unit_test(every_rule_shows),
 		cmocka_unit_test(found_by_any_name),     cmocka_unit_test(refuses_with_a_reason),
 		cmocka_unit_test(survives_no_memory),    cmocka_unit_test(shipped_files),
+		cmocka_unit_test(marks_of_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
