@@ -147,8 +147,12 @@ WU_API uint64_t wu_rules_hash(const struct wu_rules *r);
  * The result lies in the story's arena. Pure; any thread, one thread a story.
  * WU_ENOMEM; WU_ELIMIT. */
 WU_API WU_MUST int wu_story_prepare(struct wu_story *s, const struct wu_rules *r);
-/* What prepare found. agency "" when none; how: "byline", "dateline", "tail", "field",
- * "outlet" or "". body: the words the agency wrote, lines joined by \n. */
+/* What prepare found. agency "" when none. how it is known: the kinds of marks found, of
+ * "dateline", "byline", "tail", "copyright" (a line of ownership under the story), "mail" (a
+ * reporter's address), in this order and joined by "+"; without any, "byline" for the pushed
+ * byline, "outlet" for an outlet that is an agency; "field" whenever "agency" was pushed; "".
+ * credit: the strongest mark as printed. body: the words the agency wrote, lines joined by
+ * \n. */
 struct wu_reading {
 	struct wu_span outlet, agency, how, credit, body;
 	enum wu_kind kind;

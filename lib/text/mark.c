@@ -1,34 +1,28 @@
-/* Every agency's patterns are tried; it is asked of few lines, those a rule would take.
- * Nothing can fail.
+/* The agencies that may have signed a line (text/roster) are asked for their forms
+ * (text/form); it is asked of few lines, those a rule would take. Nothing can fail.
  */
 #include "text/mark.h"
 
 #include <string.h>
 
-#include "text/pattern.h"
+#include "text/form.h"
+#include "text/roster.h"
 
-enum {
-	BYLINE_MAX = 240, /* bytes */
-	DATELINE_MAX = 160,
-};
+static struct wu_signers signers(const struct wu_rules *r, struct wu_span line)
+{
+	struct wu_signers s = {{0}};
+
+	wu_roster_find(wu_rules_roster(r), line, &s);
+	return s;
+}
 
 bool wu_mark_byline(const struct wu_rules *r, struct wu_span line)
 {
+	struct wu_signers s = signers(r, line);
 	const struct wu_rule_set *a;
 
-	for (uint32_t i = 0; line.len <= BYLINE_MAX && (a = wu_rules_agency(r, i)); i++)
-		for (uint32_t k = 0; k < a->key[WU_RULE_BYLINE].n; k++)
-			if (wu_pattern_is(a->key[WU_RULE_BYLINE].v[k], line))
-				return true;
-	return false;
-}
-
-static bool has_mail(const struct wu_rule_set *a, struct wu_span line)
-{
-	const struct wu_values *mail = &a->key[WU_RULE_MAIL];
-
-	for (uint32_t i = 0; i < mail->n; i++)
-		if (memmem(line.p, line.len, mail->v[i].p, mail->v[i].len))
+	for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
+		if (wu_signers_have(&s, i) && wu_form_byline(a, line, WU_FORM_ABOVE | WU_FORM_LOW))
 			return true;
 	return false;
 }
@@ -39,25 +33,14 @@ bool wu_mark_is(const struct wu_rules *r, struct wu_span line)
 	const struct wu_rule_set *a;
 
 	for (uint32_t i = 0; at && (a = wu_rules_agency(r, i)); i++)
-		if (has_mail(a, line))
+		if (wu_form_has_mail(a, line))
 			return true;
 	return wu_mark_byline(r, line);
 }
 
-static bool has_dateline(const struct wu_rule_set *a, struct wu_span line)
-{
-	const struct wu_values *dateline = &a->key[WU_RULE_DATELINE];
-
-	if (line.len > DATELINE_MAX)
-		line.len = DATELINE_MAX;
-	for (uint32_t i = 0; i < dateline->n; i++)
-		if (wu_pattern_head(dateline->v[i], line))
-			return true;
-	return false;
-}
-
 bool wu_mark_dateline(const struct wu_rules *r, struct wu_span line, size_t n)
 {
+	struct wu_signers s = signers(r, line);
 	const struct wu_rule_set *a;
 
 	for (size_t at = 0; at < n && at < line.len; at++) {
@@ -66,7 +49,7 @@ bool wu_mark_dateline(const struct wu_rules *r, struct wu_span line, size_t n)
 		if (at && *rest.p != '(' && *rest.p != '[')
 			continue;
 		for (uint32_t i = 0; (a = wu_rules_agency(r, i)); i++)
-			if (has_dateline(a, rest))
+			if (wu_signers_have(&s, i) && wu_form_dateline(a, rest))
 				return true;
 	}
 	return false;

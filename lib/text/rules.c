@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "text/pattern.h"
+#include "text/roster.h"
 #include "text/sieve.h"
 
 enum {
@@ -35,6 +36,7 @@ struct sets {
 struct wu_rules {
 	struct wu_arena *arena;
 	struct sets kind[KINDS]; /* outlets, agencies */
+	struct wu_roster *roster; /* of the agencies, once frozen */
 };
 
 static const char *const kinds[KINDS] = {"outlet", "agency"};
@@ -209,6 +211,8 @@ uint32_t wu_rules_keys(const struct wu_rule_set *outlet, struct wu_span line)
 
 int wu_rules_freeze(struct wu_rules *r, struct wu_err *err)
 {
+	int rc;
+
 	for (int k = 0; k < KINDS; k++) {
 		for (uint32_t i = 0; i < r->kind[k].n; i++) {
 			sort_values(&r->kind[k].v[i]);
@@ -218,7 +222,8 @@ int wu_rules_freeze(struct wu_rules *r, struct wu_err *err)
 		if (r->kind[k].n)
 			qsort(r->kind[k].v, r->kind[k].n, sizeof(*r->kind[k].v), by_name);
 	}
-	return 0;
+	rc = wu_roster_new(r->arena, r->kind[1].v, r->kind[1].n, &r->roster);
+	return rc < 0 ? wu_err_set(err, rc, "no memory for rules") : 0;
 }
 
 uint64_t wu_rules_hash(const struct wu_rules *r)
@@ -277,6 +282,11 @@ const struct wu_rule_set *wu_rules_outlet(const struct wu_rules *r, struct wu_sp
 const struct wu_rule_set *wu_rules_agency(const struct wu_rules *r, uint32_t i)
 {
 	return i < r->kind[1].n ? &r->kind[1].v[i] : NULL;
+}
+
+const struct wu_roster *wu_rules_roster(const struct wu_rules *r)
+{
+	return r->roster;
 }
 
 const struct wu_rule_set *wu_rules_agency_named(const struct wu_rules *r, struct wu_span name)

@@ -20,10 +20,13 @@
 	X(BLOCK, "block") /* outlet: a heading that with the headlines behind it is furniture */   \
 	X(CAPTION, "caption") /* outlet: a picture's credit, furniture with a headline above it */ \
 	X(AGENCY, "agency") /* outlet: it is this agency's own */                                  \
+	X(SIGN, "sign") /* agency: its name as it signs with it (text/form) */                     \
 	X(BYLINE, "byline") /* agency: a line that is its mark */                                  \
 	X(DATELINE, "dateline") /* agency: a line's start that is its mark */                      \
 	X(TAIL, "tail") /* agency: a line's end that is its mark */                                \
 	X(MAIL, "mail") /* agency: the domain its reporters write from */                          \
+	X(SISTER, "sister") /* agency: an outlet that shares its addresses, not its texts */       \
+	X(COPYRIGHT, "copyright") /* agency: a line under the story that says it owns it */        \
 	X(PHOTO, "photo") /* agency: a line that credits a picture, no text */
 
 enum wu_rule_key {
@@ -48,10 +51,14 @@ struct wu_rule_set {
 	struct wu_sieve *sieve; /* of keys that name whole lines, if they are many; else NULL */
 };
 
+struct wu_roster;
+
 /* Rules of every outlet ([outlet "*"]), or an empty set. */
 const struct wu_rule_set *wu_rules_everywhere(const struct wu_rules *r);
 /* The outlet of that name, alias or host ("www.", "m.", "mobile." aside), or NULL. */
 const struct wu_rule_set *wu_rules_outlet(const struct wu_rules *r, struct wu_span name);
+/* Who may have signed a line; NULL before the rules are frozen. */
+const struct wu_roster *wu_rules_roster(const struct wu_rules *r);
 /* Which of the outlet's keys that name whole lines (drop, cut-after, cut-before, block,
  * caption) line is a value of: bits 1 << key. */
 uint32_t wu_rules_keys(const struct wu_rule_set *outlet, struct wu_span line);
