@@ -4,7 +4,6 @@
 #include "logs.h"
 
 #include "base/hash.h"
-#include "base/mem.h"
 #include "store/verify.h"
 
 enum { SEGMENTS = 3, COMMITS = 6 };
@@ -258,14 +257,6 @@ static void whatever_fails_nothing_is_lost(void **state)
 			break;
 	}
 	assert_true(failed > 10);
-}
-
-static bool fail_at(void *ctx, size_t size)
-{
-	int *left = ctx;
-
-	(void)size;
-	return (*left)-- != 0;
 }
 
 static void without_memory_nothing_is_lost(void **state)
