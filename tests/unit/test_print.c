@@ -1,6 +1,7 @@
 /* print: a copy has all of it in a block of its own, and the hash sees every bit. */
 #include "base.h"
 
+#include "base/hash.h"
 #include "near/print.h"
 
 enum { LONGEST = 12 };
@@ -147,6 +148,30 @@ static void furniture_is_not_hashed(void **state)
 	assert_true(wu_print_hash(7, &p) == was);
 }
 
+static void assert_keys(uint64_t shingle)
+{
+	uint64_t title = wu_print_key(shingle, true), body = wu_print_key(shingle, false);
+
+	assert_true(title >> 32 < WU_PRINT_TITLE && body >> 32 >= WU_PRINT_TITLE);
+	assert_true(title << 4 == (shingle & ~(uint64_t)15));
+	assert_true(body << 4 == shingle << 4);
+	assert_true(body == shingle || shingle >> 32 < WU_PRINT_TITLE);
+}
+
+/* A title's and a body's never meet, and each keeps 60 bits of its shingle. */
+static void keys_of_titles_are_below_those_of_bodies(void **state)
+{
+	(void)state;
+	for (int bit = 0; bit < 64; bit++) {
+		assert_keys(1ull << bit);
+		assert_keys((1ull << bit) - 1);
+		assert_keys(~(1ull << bit));
+	}
+	assert_keys(UINT64_MAX);
+	for (uint64_t i = 0; i < 10000; i++)
+		assert_keys(wu_hash_mix(1, i));
+}
+
 static void no_memory_is_no_copy(void **state)
 {
 	struct wu_print p = make_print(LONGEST, LONGEST);
@@ -168,6 +193,7 @@ int main(void)
 		cmocka_unit_test(every_field_is_hashed),
 		cmocka_unit_test(lengths_and_what_came_before_are_hashed),
 		cmocka_unit_test(furniture_is_not_hashed),
+		cmocka_unit_test(keys_of_titles_are_below_those_of_bodies),
 		cmocka_unit_test(no_memory_is_no_copy),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
