@@ -13,6 +13,7 @@
 #include "batch.h"
 #include "command.h"
 #include "input.h"
+#include "members.h"
 #include "setup.h"
 
 /* Bad lines told one by one before they are only counted. */
@@ -23,9 +24,11 @@ struct dedup {
 	struct wu_rules *rules;
 	struct wu_engine *engine;
 	struct batch *batch;
+	struct members *members;
 	const char *path;
 	struct input *in;
-	uint64_t stories, bad, copies, largest;
+	uint64_t stories, bad, copies, largest, merges;
+	uint64_t forgotten; /* whose ids there was no memory for: a merge will not tell them */
 	int64_t now;
 	time_t drawn;
 	bool bar;
@@ -45,6 +48,16 @@ static void print_span(struct wu_span s)
 	}
 }
 
+static void print_list(const struct wu_event *v)
+{
+	if (!v->n_also)
+		return;
+	printf(",\"also\":[");
+	for (uint32_t i = 0; i < v->n_also; i++)
+		printf("%s\"c%llu\"", i ? "," : "", (unsigned long long)v->also[i]);
+	putchar(']');
+}
+
 static void print_json(const struct wu_event *v)
 {
 	printf("{\"id\":\"");
@@ -56,6 +69,7 @@ static void print_json(const struct wu_event *v)
 		       (unsigned long long)v->match.of, v->match.jaccard, v->match.containment);
 	else
 		printf(",\"of\":null,\"jaccard\":null,\"containment\":null");
+	print_list(v);
 	printf(",\"agency\":");
 	if (v->agency.len) {
 		putchar('"');
@@ -102,29 +116,72 @@ static void tell_bad(struct dedup *d, uint64_t line, const char *why)
 			(unsigned long long)line, why);
 }
 
+/* Where a merge takes a story said before. */
+struct move {
+	const struct wu_event *event;
+	bool json;
+};
+
+static void print_move(void *ctx, struct wu_span id)
+{
+	const struct move *m = ctx;
+	unsigned long long into = m->event->other;
+
+	if (m->json)
+		printf("{\"id\":\"");
+	else
+		printf("c%-10llu %-9s                ", into, "moved");
+	print_span(id);
+	if (m->json)
+		printf("\",\"cluster\":\"c%llu\",\"moved\":\"c%llu\"}", into,
+		       (unsigned long long)m->event->cluster);
+	putchar('\n');
+}
+
+static void tell_story(struct dedup *d, const struct wu_event *v)
+{
+	d->copies += v->ev == WU_EV_JOIN;
+	d->largest = v->size > d->largest ? v->size : d->largest;
+	(d->g->json ? print_json : print_text)(v);
+	if (members_add(d->members, v->cluster, v->story->field[WU_ID]) < 0)
+		d->forgotten++;
+}
+
+static void tell(struct dedup *d, const struct wu_event *v)
+{
+	struct move m = {v, d->g->json};
+
+	if (v->story)
+		tell_story(d, v);
+	else if (v->ev == WU_EV_CLOSE)
+		members_close(d->members, v->cluster);
+	else if (v->ev == WU_EV_MERGE) {
+		d->merges++;
+		d->forgotten += members_merge(d->members, v->cluster, v->other, print_move, &m) < 0;
+	}
+}
+
 static void place(struct dedup *d, const struct batch_item *item)
 {
 	const struct wu_story *s = item->story;
 	struct wu_events out = {NULL, 0};
 	struct wu_event known;
+	bool told = false;
 	int rc;
 
 	if (s->published != WU_NO_TIME && s->published > d->now)
 		d->now = s->published;
 	rc = wu_engine_step(d->engine, s, d->now, &out);
+	for (uint32_t i = 0; i < out.n; i++) {
+		tell(d, &out.v[i]);
+		told = told || out.v[i].story;
+	}
 	if (rc < 0) {
 		tell_bad(d, item->line, wu_strerror(rc));
 		return;
 	}
 	d->stories++;
-	for (uint32_t i = 0; i < out.n; i++)
-		if (out.v[i].story) {
-			d->copies += out.v[i].ev == WU_EV_JOIN;
-			d->largest = out.v[i].size > d->largest ? out.v[i].size : d->largest;
-			(d->g->json ? print_json : print_text)(&out.v[i]);
-			return;
-		}
-	if (wu_engine_known(d->engine, s, &known) == 0)
+	if (!told && wu_engine_known(d->engine, s, &known) == 0)
 		(d->g->json ? print_json : print_text)(&known);
 }
 
@@ -187,10 +244,14 @@ static int run(struct dedup *d, char **files, int n)
 	}
 	if (!d->g->quiet)
 		fprintf(stderr,
-			"%llu stories, %llu copies, largest cluster %llu, %llu lines passed "
-			"over\n",
+			"%llu stories, %llu copies, largest cluster %llu, %llu clusters merged, "
+			"%llu lines passed over\n",
 			(unsigned long long)d->stories, (unsigned long long)d->copies,
-			(unsigned long long)d->largest, (unsigned long long)d->bad);
+			(unsigned long long)d->largest, (unsigned long long)d->merges,
+			(unsigned long long)d->bad);
+	if (d->forgotten)
+		fprintf(stderr, "%llu times without memory for ids: merges tell less\n",
+			(unsigned long long)d->forgotten);
 	return ferror(stdout) ? EXIT_INOUT : code;
 }
 
@@ -248,10 +309,12 @@ int command_dedup(int argc, char **argv, const struct globals *g)
 	if (window)
 		opts.window_ms = opts.cluster_max_age_ms = window;
 	code = EXIT_TEMPORARY;
-	if (wu_engine_new(&opts, &d.engine) == 0 &&
+	d.members = members_new();
+	if (d.members && wu_engine_new(&opts, &d.engine) == 0 &&
 	    batch_new(d.rules, (unsigned)threads, &d.batch) == 0)
 		code = run(&d, argv + i, argc - i);
 	batch_free(d.batch);
+	members_free(d.members);
 	wu_engine_free(d.engine);
 	setup_close(&setup);
 	return code;

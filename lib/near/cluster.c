@@ -117,8 +117,7 @@ static uint32_t measure(struct wu_verdict *v, const struct wu_print *a, const st
 	return n_a;
 }
 
-/* The same sentences round other figures: weather, prices, results. */
-static bool is_template(const struct wu_verdict *v)
+bool wu_cluster_is_template(const struct wu_verdict *v)
 {
 	return v->places >= PLACES_MIN && v->jaccard < FIGURES_MOOT &&
 	       share(v->figures, v->places) < FIGURES_SHARED;
@@ -160,13 +159,13 @@ static bool near_enough(const struct wu_cluster_opts *o, struct wu_verdict *v, b
 struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct wu_print *a,
 				   const struct wu_print *b)
 {
-	struct wu_verdict v = {.rule = "kind"};
+	struct wu_verdict v = {.rule = "kind", .need = 1};
 	uint32_t n_a, least;
 
-	if (a->kind != b->kind)
-		return v;
 	n_a = measure(&v, a, b);
 	least = smaller(n_a, b->n);
+	if (a->kind != b->kind)
+		return v;
 	if (same_text(a, b) && (least >= WU_CLUSTER_SMALL || a->title == b->title)) {
 		v.copy = has(&v, "verbatim", 1, 1);
 		v.relation = WU_REL_VERBATIM;
@@ -176,7 +175,7 @@ struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct
 		v.copy = a->n && has(&v, "small", v.jaccard, SMALL_JACCARD);
 	else
 		v.copy = near_enough(o, &v, a->outlet == b->outlet);
-	if (v.copy && is_template(&v))
+	if (v.copy && wu_cluster_is_template(&v))
 		v.copy = has(&v, "numbers", share(v.figures, v.places), FIGURES_SHARED);
 	if (v.copy)
 		v.relation = relate(&v, n_a, b->n);
@@ -195,7 +194,8 @@ bool wu_cluster_better(const struct wu_verdict *v, const struct wu_verdict *than
 	return worth(v) > worth(than);
 }
 
-static bool extends(const struct wu_cluster *c, const struct wu_print *p, const struct wu_verdict *v)
+static bool extends(const struct wu_cluster *c, const struct wu_print *p,
+		    const struct wu_verdict *v)
 {
 	return v->relation != WU_REL_PARTIAL && near(v) >= REP_NEAR &&
 	       p->n > REP_LONGER * c->rep[c->n_reps - 1]->n;
@@ -220,7 +220,9 @@ bool wu_cluster_links(const struct wu_print *a, const struct wu_print *b,
 	bool one_desk = a->agency ? a->agency == b->agency : a->outlet == b->outlet;
 	bool marked = a->take || b->take;
 
-	if (v->copy || !one_desk || a->kind == WU_KIND_PHOTO || b->kind == WU_KIND_PHOTO)
+	if (v->copy || !one_desk || wu_cluster_is_template(v))
+		return false;
+	if (a->kind == WU_KIND_PHOTO || b->kind == WU_KIND_PHOTO)
 		return false;
 	if (v->title >= LINK_TITLE)
 		return marked || v->shared_body >= LINK_SHARED;
