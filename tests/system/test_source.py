@@ -121,8 +121,8 @@ def test_counts_what_the_log_says(desk):
     for e in desk.events():
         if e["ev"] in ("open", "join"):
             s = e["story"]
-            for line in set(re.findall(r"Furniture \w+ stands here, call", s["text"])):
-                key = s["outlet"], line + " #"
+            for line in {re.sub(r"\d+", "#", line) for line in s["text"].split("\n")} - {""}:
+                key = s["outlet"], line
                 met = clusters.setdefault(key, [])
                 met += [e["cluster"]] * (met[-1:] != [e["cluster"]])
                 carried[key] = carried.get(key, 0) + 1

@@ -95,20 +95,23 @@ static void extension_represents(void **state)
 	wu_engine_free(e);
 }
 
+/* Of six figures, four must be the same. */
 static void templates_stay_apart(void **state)
 {
-	struct wu_engine *e = new_engine(0);
-	struct made m;
-
 	(void)state;
-	make_story(&m, 1, 0, 300, 1);
-	step(e, &m, 0);
-	make_story(&m, 1, 0, 290, 2);
-	for (uint32_t i = 0; i < 6; i++)
-		m.number[i] += 1000ull << 40;
-	add_text(&m, 9, 0, 30);
-	assert_int_equal(step(e, &m, 1).ev, WU_EV_OPEN);
-	wu_engine_free(e);
+	for (uint32_t others = 0; others <= 6; others++) {
+		struct wu_engine *e = new_engine(0);
+		struct made m;
+
+		make_story(&m, 1, 0, 300, 1);
+		step(e, &m, 0);
+		make_story(&m, 1, 0, 290, 2);
+		for (uint32_t i = 0; i < others; i++)
+			m.number[i] += 100ull << 32; /* another figure in its place */
+		add_text(&m, 9, 0, 30);
+		assert_int_equal(step(e, &m, 1).ev, others < 3 ? WU_EV_JOIN : WU_EV_OPEN);
+		wu_engine_free(e);
+	}
 }
 
 /* What one outlet hangs under every story is learned: two short stories of the outlet

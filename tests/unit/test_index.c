@@ -27,7 +27,7 @@ static struct wu_sketch sketch_of(uint32_t c)
 	struct wu_sketch s = {.n = WU_SKETCH_LEN};
 
 	for (uint32_t i = 0; i < s.n; i++)
-		s.key[i] = wu_hash_mix(7, (i < 10 ? c : c + 1) * 100 + i % 22);
+		s.key[i] = wu_hash_mix(7, (i < 10 ? c : c + 1) * 1000 + i % (WU_SKETCH_LEN - 10));
 	return s;
 }
 

@@ -13,10 +13,13 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static bool holds(struct wu_halves s, uint64_t hash)
+/* The key of a body's shingle. */
+static bool holds(struct wu_halves s, uint64_t shingle)
 {
+	uint32_t key = (uint32_t)(wu_print_key(shingle, false) >> 32);
+
 	for (uint32_t i = 0; i < s.n; i++)
-		if (s.v[i] == (uint32_t)(hash >> 32))
+		if (s.v[i] == key)
 			return true;
 	return false;
 }
@@ -57,8 +60,9 @@ static void passes_over_known_lines(void **state)
 		assert_int_equal(holds(set(), m.shingle[i]), i < 30);
 	whole = wu_print_hash(0, &press.print);
 	wu_press_close(&press);
-	wu_press_pass_these(&press, (uint16_t[]){(uint16_t)(m.prep.n_lines - 2),
-						 (uint16_t)(m.prep.n_lines - 1)}, 2);
+	wu_press_pass_these(
+		&press,
+		(uint16_t[]){(uint16_t)(m.prep.n_lines - 2), (uint16_t)(m.prep.n_lines - 1)}, 2);
 	assert_int_equal(wu_press_make(&press, &m.prep, 0), 0);
 	assert_int_equal(wu_print_hash(0, &press.print), whole);
 	wu_habit_free(h);
@@ -109,12 +113,76 @@ static void says_what_the_other_lacks(void **state)
 	wu_free(of);
 }
 
+/* Whichever lines are passed over, their figures are left out, and no others. */
+static void passes_over_figures_of_known_lines(void **state)
+{
+	enum { LINES = 12, FIGURES = 60 };
+	uint64_t line[LINES] = {0}, number[FIGURES], twice;
+	struct wu_prep prep = {
+		.line = line, .n_lines = LINES, .number = number, .n_numbers = FIGURES};
+
+	(void)state;
+	for (uint32_t i = 0; i < FIGURES; i++) /* ascending; several lines' figures interleaved */
+		number[i] = (uint64_t)(i + 1) << 40 | (i * 7 % (LINES - 1) + 1);
+	for (uint32_t round = 0; round < 1u << (LINES - 1); round++) {
+		uint16_t passed[LINES];
+		uint32_t n = 0, left = 0;
+
+		for (uint16_t l = 1; l < LINES; l++)
+			if (round >> (l - 1) & 1)
+				passed[n++] = l;
+		wu_press_pass_these(&press, passed, n);
+		assert_int_equal(wu_press_make(&press, &prep, 0), 0);
+		for (uint32_t i = 0; i < FIGURES; i++) {
+			if (round >> ((uint32_t)number[i] - 1) & 1)
+				continue;
+			assert_int_equal(press.print.number[left++], number[i] >> 32);
+		}
+		assert_int_equal(press.print.n_numbers, left);
+	}
+	/* The same figure in two lines counts once, and while one of them stays. */
+	twice = number[0];
+	number[1] = twice + 1;
+	wu_press_pass_these(&press, (uint16_t[]){1}, 1);
+	prep.n_numbers = 2;
+	assert_int_equal(wu_press_make(&press, &prep, 0), 0);
+	assert_true(press.print.n_numbers == 1 && press.print.number[0] == twice >> 32);
+	wu_press_pass_these(&press, NULL, 0);
+	assert_int_equal(wu_press_make(&press, &prep, 0), 0);
+	assert_int_equal(press.print.n_numbers, 1);
+}
+
+/* A title's shingles are other keys than a body's, the smallest of the set: all in the sketch. */
+static void keys_of_a_title_are_the_smallest(void **state)
+{
+	struct made m;
+
+	(void)state;
+	press.n_passed = 0;
+	for (uint32_t title = 0; title <= 40; title += 5) {
+		make_story(&m, 3, 0, 400, 2);
+		for (uint32_t i = 0; i < title; i++)
+			m.shingle_line[i] = 0;
+		assert_int_equal(wu_press_make(&press, &m.prep, 0), 0);
+		assert_int_equal(press.print.n, 400);
+		for (uint32_t i = 0; i < 400; i++) {
+			assert_int_equal(press.print.set[i] < WU_PRINT_TITLE, i < title);
+			assert_int_equal(holds(set(), m.shingle[i]), i >= title);
+		}
+		for (uint32_t i = 0; i < title; i++)
+			assert_int_equal(press.sketch.key[i] >> 32, press.print.set[i]);
+		assert_true(press.sketch.n >= title && press.sketch.n >= WU_SKETCH_LEAST);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(passes_over_known_lines),
 		cmocka_unit_test(passes_over_so_many),
 		cmocka_unit_test(says_what_the_other_lacks),
+		cmocka_unit_test(passes_over_figures_of_known_lines),
+		cmocka_unit_test(keys_of_a_title_are_the_smallest),
 	};
 	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

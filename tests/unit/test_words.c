@@ -60,12 +60,17 @@ static struct wu_prep words_in(const struct text *t)
 	return words_of(&l, 1);
 }
 
+static bool same_words(const struct wu_prep *a, const struct wu_prep *b)
+{
+	return a->n_shingles == b->n_shingles &&
+	       !memcmp(a->shingle, b->shingle, a->n_shingles * sizeof(*a->shingle)) &&
+	       !memcmp(a->body, b->body, sizeof(a->body)) && a->reading.words == b->reading.words;
+}
+
 static bool same(const struct wu_prep *a, const struct wu_prep *b)
 {
-	return a->n_shingles == b->n_shingles && a->n_numbers == b->n_numbers &&
-	       !memcmp(a->shingle, b->shingle, a->n_shingles * sizeof(*a->shingle)) &&
-	       !memcmp(a->number, b->number, a->n_numbers * sizeof(*a->number)) &&
-	       !memcmp(a->body, b->body, sizeof(a->body)) && a->reading.words == b->reading.words;
+	return same_words(a, b) && a->n_numbers == b->n_numbers &&
+	       !memcmp(a->number, b->number, a->n_numbers * sizeof(*a->number));
 }
 
 static void assert_same(const struct text *a, const struct text *b, const char *how)
@@ -141,7 +146,28 @@ static void any_style_is_alike(void **state)
 	}
 }
 
-/* Lines broken at any spaces: shingles say another line, and are the same. */
+/* All lines' figures are those that each gives alone. */
+static void assert_figures_of_lines(const struct wu_line *l, uint32_t n, const struct wu_prep *all)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct wu_prep one = words_of(l + i, 1);
+
+		for (uint32_t k = 0; k < one.n_numbers; k++) {
+			uint32_t at = 0;
+
+			while (at < all->n_numbers && all->number[at] != one.number[k] + i)
+				at++;
+			assert_true(at < all->n_numbers);
+		}
+		sum += one.n_numbers;
+	}
+	assert_int_equal(all->n_numbers, sum);
+}
+
+/* Lines broken at any spaces: shingles say another line, and are the same. Figures are
+ * of their lines. */
 static void any_line_breaks_are_alike(void **state)
 {
 	static struct text t;
@@ -164,7 +190,8 @@ static void any_line_breaks_are_alike(void **state)
 			}
 		whole = words_in(&t);
 		cut = words_of(l, n);
-		assert_true(same(&whole, &cut));
+		assert_true(same_words(&whole, &cut));
+		assert_figures_of_lines(l, n, &cut);
 		assert_int_equal(cut.n_lines, n + 1);
 		for (uint32_t k = 0; k < cut.n_shingles; k++) {
 			assert_true(whole.shingle_line[k] == 1 && cut.shingle_line[k] >= 1);
@@ -436,7 +463,8 @@ static void a_lines_hash_masks_its_numbers(void **state)
 
 	(void)state;
 	assert_true(a.line[1] == b.line[1] && a.line[1] != c.line[1]);
-	assert_true(a.n_numbers == 1 && b.n_numbers == 0);
+	assert_true(a.n_numbers == 1 && b.n_numbers == 1 && c.n_numbers == 0);
+	assert_true(a.number[0] >> 48 == b.number[0] >> 48 && a.number[0] != b.number[0]);
 }
 
 /* ---- memory -----------------------------------------------------------------------------------
