@@ -172,7 +172,7 @@ struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct
 		return v;
 	}
 	if (least < WU_CLUSTER_SMALL)
-		v.copy = a->n && has(&v, "small", v.jaccard, SMALL_JACCARD);
+		v.copy = has(&v, "small", v.jaccard, SMALL_JACCARD);
 	else
 		v.copy = near_enough(o, &v, a->outlet == b->outlet);
 	if (v.copy && wu_cluster_is_template(&v))
