@@ -20,6 +20,8 @@ static int press_story(struct wu_engine *e, const struct wu_story *s)
 {
 	int rc = s->prep ? wu_press_pass(&e->press, s->prep, e->habit, e->now) : WU_EINVAL;
 
+	if (e->o.without & WU_PART_LINES)
+		e->press.n_passed = 0;
 	return rc < 0 ? rc : wu_press_make(&e->press, s->prep, e->now);
 }
 

@@ -24,6 +24,13 @@ static bool is_known(const struct wu_findings *f, const struct wu_cluster *c)
 	return false;
 }
 
+static struct wu_verdict judge(struct wu_engine *e, const struct wu_print *of, uint32_t votes)
+{
+	if (e->o.without & WU_PART_VERIFICATION)
+		return wu_cluster_guess(&e->rules, &e->press.print, of, votes);
+	return wu_cluster_judge(&e->rules, &e->press.print, of);
+}
+
 static void weigh(struct wu_engine *e, const struct wu_vote *vote, struct wu_findings *ret)
 {
 	struct wu_cluster *c = wu_window_get(e->window, vote->cluster, e->now);
@@ -35,7 +42,7 @@ static void weigh(struct wu_engine *e, const struct wu_vote *vote, struct wu_fin
 	for (uint32_t i = 0; i < c->n_reps; i++) {
 		struct wu_found f = {c, c->rep[i], {0}, vote->shared};
 
-		f.verdict = wu_cluster_judge(&e->rules, &e->press.print, f.of);
+		f.verdict = judge(e, f.of, vote->shared);
 		keep_better(&nearest, &f);
 		if (takes && wu_cluster_links(&e->press.print, f.of, &f.verdict))
 			keep_better(&ret->link, &f);
@@ -70,7 +77,7 @@ void wu_search(struct wu_engine *e, struct wu_findings *ret)
 
 	ret->best = ret->link = ret->old = (struct wu_found){0};
 	ret->n_other = 0;
-	if (n)
+	if (n && !(e->o.without & WU_PART_SHINGLES))
 		wu_press_mark(&e->press, e->habit);
 	for (uint32_t i = 0; i < n && i < WU_SEARCH_CANDIDATES; i++)
 		weigh(e, &votes[i], ret);
@@ -95,6 +102,8 @@ static bool is_part(const struct wu_engine *e, const struct wu_findings *f,
 
 bool wu_search_is_whole(const struct wu_engine *e, const struct wu_findings *f)
 {
+	if (e->o.without & WU_PART_REPRESENTATIVES)
+		return false;
 	for (uint32_t i = 0; i < f->n_other; i++)
 		if (is_part(e, f, &f->other[i]))
 			return false;

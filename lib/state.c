@@ -320,7 +320,7 @@ uint64_t wu_engine_settings(const struct wu_engine_opts *opts)
 	uint64_t v[] = {
 		WU_WORDS_VERSION, (uint64_t)o.window_ms,      (uint64_t)o.cluster_max_age_ms,
 		o.window_memory,  micros(o.join_near), micros(o.join_same_outlet),
-		o.join_shared};
+		o.join_shared,    o.without};
 
 	return wu_hash64(v, sizeof(v), 0);
 }

@@ -261,6 +261,14 @@ struct wu_event {
 
 struct wu_engine;
 
+/* Parts of detection that may be left out, to measure what each is worth. */
+enum wu_part {
+	WU_PART_LINES = 1, /* lines an outlet is known to repeat are passed over */
+	WU_PART_SHINGLES = 2, /* so are shingles it repeats and the other story lacks */
+	WU_PART_VERIFICATION = 4, /* candidates are compared exactly, not by their sketches */
+	WU_PART_REPRESENTATIVES = 8, /* clusters are judged by more than their first story */
+};
+
 /* Zero means the default named behind each. */
 struct wu_engine_opts {
 	int64_t window_ms; /* 24 h: a quiet cluster is closed after this */
@@ -271,6 +279,7 @@ struct wu_engine_opts {
 	double join_near; /* .63: containment + Jaccard */
 	double join_same_outlet; /* .50: containment */
 	uint32_t join_shared; /* 20 shingles */
+	unsigned without; /* none: of enum wu_part */
 	enum wu_keep keep; /* all: what events of stories ask the log to keep */
 };
 

@@ -4,6 +4,8 @@
  */
 #include "near/cluster.h"
 
+#include "near/sketch.h"
+
 /* So many places must be in common before figures can tell a template, ... */
 enum { PLACES_MIN = 3 };
 /* ... whose figures there are the same in less than this share, ... */
@@ -179,6 +181,30 @@ struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct
 		v.copy = has(&v, "numbers", share(v.figures, v.places), FIGURES_SHARED);
 	if (v.copy)
 		v.relation = relate(&v, n_a, b->n);
+	return v;
+}
+
+/* As many keys as a set of that size has in its sketch, about. */
+static uint32_t sketched(uint32_t n)
+{
+	uint32_t part = n / WU_SKETCH_PART > WU_SKETCH_LEAST ? n / WU_SKETCH_PART : WU_SKETCH_LEAST;
+
+	return smaller(smaller(n, part), WU_SKETCH_LEN);
+}
+
+struct wu_verdict wu_cluster_guess(const struct wu_cluster_opts *o, const struct wu_print *a,
+				   const struct wu_print *b, uint32_t votes)
+{
+	struct wu_verdict v = {.rule = "sketch"};
+	uint32_t n_a = sketched(a->n), n_b = sketched(b->n);
+
+	votes = smaller(votes, smaller(n_a, n_b));
+	v.jaccard = share(votes, n_a + n_b - votes);
+	v.containment = share(votes, smaller(n_a, n_b));
+	v.shared = v.shared_body = (uint32_t)(v.containment * smaller(a->n, b->n));
+	v.copy = a->kind == b->kind && near_enough(o, &v, a->outlet == b->outlet);
+	if (v.copy)
+		v.relation = relate(&v, a->n, b->n);
 	return v;
 }
 
