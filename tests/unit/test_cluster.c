@@ -4,6 +4,7 @@
 #include "base.h"
 
 #include "near/cluster.h"
+#include "near/sketch.h"
 
 static const struct wu_cluster_opts opts = {.63, .50, 20};
 
@@ -555,6 +556,37 @@ static void sharing_more_never_parts(void **state)
 	assert_true(kept > 5000 && joined > 500);
 }
 
+/* By sketches alone: exact while sets are their sketches, and without what only looking tells. */
+static void guessing_is_near_judging(void **state)
+{
+	(void)state;
+	for (uint32_t n = WU_CLUSTER_SMALL; n <= WU_SKETCH_LEAST; n++)
+		for (uint32_t shared = 0; shared <= n; shared++) {
+			struct wu_verdict v = judge(n, WU_SKETCH_LEAST, shared, 2), g;
+
+			g = wu_cluster_guess(&opts, &sa.p, &sb.p, shared);
+			assert_true(g.jaccard == v.jaccard && g.containment == v.containment);
+			assert_in_range(shared - g.shared, 0, 1); /* rounded down */
+			if (g.shared == shared)
+				assert_true(g.copy == v.copy && g.relation == v.relation);
+			sa.p.kind++;
+			assert_false(wu_cluster_guess(&opts, &sa.p, &sb.p, shared).copy);
+		}
+	for (uint32_t n = 300; n <= 3000; n += 300) { /* half in common: half of the keys */
+		uint32_t keys = n / 8 < 32 ? 32 : n / 8 > 128 ? 128 : n / 8;
+		struct wu_verdict g;
+
+		judge(n, n, n / 2, 2);
+		g = wu_cluster_guess(&opts, &sa.p, &sb.p, keys / 2);
+		assert_float_equal(g.containment, .5, .02);
+		assert_float_equal(g.jaccard, 1 / 3.0, .02);
+		assert_true(g.copy && g.relation == WU_REL_PARTIAL);
+		g = wu_cluster_guess(&opts, &sa.p, &sb.p, keys + 5); /* hits of several reps */
+		assert_true(g.containment == 1 && g.jaccard == 1);
+		assert_false(wu_cluster_guess(&opts, &sa.p, &sb.p, keys / 3).copy);
+	}
+}
+
 static bool has(const struct wu_print *p, uint32_t x)
 {
 	for (uint32_t i = 0; i < p->n; i++)
@@ -603,6 +635,7 @@ int main(void)
 		cmocka_unit_test(links_join_takes_of_one_desk),
 		cmocka_unit_test(judging_has_no_sides),
 		cmocka_unit_test(sharing_more_never_parts),
+		cmocka_unit_test(guessing_is_near_judging),
 		cmocka_unit_test(beyond_is_what_the_third_lacks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

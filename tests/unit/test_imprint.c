@@ -151,22 +151,27 @@ static void any_bytes_do_no_harm(void **state)
 
 static void lengths_that_lie_are_refused(void **state)
 {
-	static const char huge[] = "\x01\x01" "outletID" "\xff\xff\xff\xff\x0f";
-	static const char over[] = "\x01\x01" "outletID" "\xff\xff\xff\xff\x7f";
-	static const char version[] = "\x02\x00" "outletID" "\x00\x00";
-	static const char kind[] = "\x01\x02" "outletID" "\x00\x00";
-	static const char empty[] = "\x01\x00" "outletID" "\x00\x00";
+	static const char huge[] = "\x02\x01" "outletID" "\xff\xff\xff\xff\x0f";
+	static const char over[] = "\x02\x01" "outletID" "\xff\xff\xff\xff\x7f";
+	static const char version[] = "\x03\x00" "outletID" "\x00\x00";
+	static const char no_version[] = "\x00\x00" "outletID" "\x00\x00";
+	static const char kind[] = "\x02\x02" "outletID" "\x00\x00";
+	static const char empty[] = "\x02\x00" "outletID" "\x00\x00";
+	static const char first[] = "\x01\x00" "outletID" "\x00\x00";
 	/* Two elements, the second beyond 32 bits. */
-	static const char wraps[] = "\x01\x00" "outletID" "\x02\xff\xff\xff\xff\x0f\x00\x00";
+	static const char wraps[] = "\x02\x00" "outletID" "\x02\xff\xff\xff\xff\x0f\x00\x00";
 	bool whole;
 
 	(void)state;
 	assert_refused((struct wu_span){huge, sizeof(huge) - 1});
 	assert_refused((struct wu_span){over, sizeof(over) - 1});
 	assert_refused((struct wu_span){version, sizeof(version) - 1});
+	assert_refused((struct wu_span){no_version, sizeof(no_version) - 1});
 	assert_refused((struct wu_span){kind, sizeof(kind) - 1});
 	assert_refused((struct wu_span){wraps, sizeof(wraps) - 1});
 	assert_int_equal(wu_imprint_read((struct wu_span){empty, sizeof(empty) - 1}, 1, &b, &whole), 0);
+	assert_int_equal(*make(0, true).p, 2);
+	assert_int_equal(wu_imprint_read((struct wu_span){first, sizeof(first) - 1}, 1, &b, &whole), 0);
 }
 
 static void survives_want_of_memory(void **state)

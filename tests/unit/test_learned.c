@@ -95,6 +95,26 @@ static void says_which_shingles_are_marked(void **state)
 	}
 }
 
+/* A headline under which an outlet prints often is known as a headline, not in the text. */
+static void a_headlines_shingles_are_its_own(void **state)
+{
+	struct wu_learned l;
+	struct made m;
+
+	(void)state;
+	for (uint64_t text = 1; text <= 5; text++) {
+		make_story(&m, text, 0, 60, 3);
+		for (uint32_t i = 0; i < 10; i++)
+			m.shingle[i] = wu_hash_mix(PROMO, i);
+		for (uint32_t i = 0; i < 10 && text < 5; i++)
+			m.shingle_line[i] = 0;
+		for (uint32_t i = 0; i < 60; i++)
+			assert_int_equal(wu_learned_shingle(engine, &m.prep, i, &l),
+					 text == 4 && i < 10);
+		step(&m, 5);
+	}
+}
+
 /* Printed in n clusters on one day and m on the next, each sum and split of it: at the time
  * told it is forgotten, and a moment before it is not. */
 static void says_until_when(void **state)
@@ -117,10 +137,12 @@ static void says_until_when(void **state)
 			} else {
 				assert_int_equal(l.clusters, n + more);
 				assert_int_equal(wu_engine_tick(engine, l.until - 1, &out), 0);
-				assert_true(wu_learned_line(engine, &m.prep, m.prep.n_lines - 1, &later));
+				assert_true(wu_learned_line(engine, &m.prep, m.prep.n_lines - 1,
+							    &later));
 				assert_int_equal(later.until, l.until);
 				assert_int_equal(wu_engine_tick(engine, l.until, &out), 0);
-				assert_false(wu_learned_line(engine, &m.prep, m.prep.n_lines - 1, &later));
+				assert_false(wu_learned_line(engine, &m.prep, m.prep.n_lines - 1,
+							     &later));
 			}
 			tear_down(NULL);
 		}
@@ -155,6 +177,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(says_what_is_passed_over, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(says_which_shingles_are_marked, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_headlines_shingles_are_its_own, set_up,
+						tear_down),
 		cmocka_unit_test(says_until_when),
 		cmocka_unit_test(counts_since),
 	};
