@@ -72,15 +72,17 @@ static void run(const struct wu_engine_opts *shape, enum wu_keep keep, struct po
 /* What only a long run with all there is in it shows. */
 static void assert_rich(bool retires)
 {
-	uint32_t found[6] = {0};
-	static const char *const keys[] = {"\"passed\":[", "\"represents\":true", "\"parts\":",
-					   "\"ev\":\"close\"", "\"ev\":\"join\"", "\"continues\":"};
+	static const char *const keys[] = {
+		"\"passed\":[", "\"represents\":true", "\"parts\":",       "\"ev\":\"close\"",
+		"\"also\":[",   "\"ev\":\"join\"",	     "\"ev\":\"merge\"", "\"continues\":"};
+	enum { KEYS = sizeof(keys) / sizeof(*keys) };
+	uint32_t found[KEYS] = {0};
 
 	for (uint32_t i = 0; i < first.n; i++)
-		for (int k = 0; k < 6; k++)
+		for (int k = 0; k < KEYS; k++)
 			found[k] += memmem(first.line[i].p, first.line[i].len, keys[k],
 					   strlen(keys[k])) != NULL;
-	for (int k = 0; k < 5 + retires; k++)
+	for (int k = 0; k < KEYS - !retires; k++)
 		assert_true(found[k] >= 1);
 }
 

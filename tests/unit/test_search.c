@@ -105,6 +105,39 @@ static void a_part_has_a_border(void **state)
 	}
 }
 
+static void a_part_is_twenty_shingles(void **state)
+{
+	(void)state;
+	for (uint32_t n = 15; n <= 25; n++) {
+		struct pair p;
+
+		begin(&p);
+		put(&p, 1, 0, 100, 1);
+		put(&p, 2, 0, 40, 2);
+		make_story(&m, 1, 0, 100, 3);
+		add_text(&m, 2, 0, n);
+		assert_int_equal(step(&p, &m, WU_EV_JOIN).n_also, n >= 20);
+		end(&p);
+	}
+}
+
+/* Two versions of one story share what a third has of both. */
+static void a_version_is_no_part(void **state)
+{
+	struct pair p;
+	struct wu_event v;
+
+	(void)state;
+	begin(&p);
+	put(&p, 1, 0, 200, 1);
+	assert_int_equal(put(&p, 1, 170, 100, 2).cluster, 2);
+	make_story(&m, 1, 0, 230, 3);
+	v = step(&p, &m, WU_EV_JOIN);
+	assert_int_equal(v.cluster, 1);
+	assert_int_equal(v.n_also, 0);
+	end(&p);
+}
+
 static void what_is_two_represents_neither(void **state)
 {
 	struct pair p;
@@ -160,7 +193,6 @@ static void one_story_in_two_clusters_becomes_one(void **state)
 	assert_int_equal(wu_engine_hash(p.e), wu_engine_hash(p.replayed));
 	/* What the younger was found by finds the older, whoever prints it. */
 	make_story(&m, SAYS, 0, FURNITURE, 10);
-	add_text(&m, 1, 0, BODY);
 	assert_int_equal(step(&p, &m, WU_EV_JOIN).cluster, 1);
 	end(&p);
 }
@@ -339,6 +371,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_round_up_says_what_else_it_is_part_of),
 		cmocka_unit_test(a_part_has_a_border),
+		cmocka_unit_test(a_part_is_twenty_shingles),
+		cmocka_unit_test(a_version_is_no_part),
 		cmocka_unit_test(what_is_two_represents_neither),
 		cmocka_unit_test(one_story_in_two_clusters_becomes_one),
 		cmocka_unit_test(two_stories_never_become_one),
