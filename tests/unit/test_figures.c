@@ -464,6 +464,19 @@ static void templates_share_places_and_copies_figures(void **state)
 	}
 }
 
+/* Logs without text hold figures in their prints (imprint.h): should these numbers change, so
+ * must its version. */
+static void figures_are_frozen(void **state)
+{
+	struct wu_prep ko = filled(weather_ko, 0), en = filled(weather_en, 0);
+
+	(void)state;
+	assert_true(wu_hash64(ko.number, ko.n_numbers * sizeof(*ko.number), 0) ==
+		    0xD886AAB0D2613F37);
+	assert_true(wu_hash64(en.number, en.n_numbers * sizeof(*en.number), 0) ==
+		    0x4C5D9E1783450774);
+}
+
 /* The thousands' comma is nothing, the point is; a single digit counts; no other sign does. */
 static void a_figures_value_is_what_is_read(void **state)
 {
@@ -546,6 +559,7 @@ int main(void)
 		cmocka_unit_test(there_may_be_more_than_the_room),
 		cmocka_unit_test(few_meet_by_chance),
 		cmocka_unit_test(templates_share_places_and_copies_figures),
+		cmocka_unit_test(figures_are_frozen),
 		cmocka_unit_test(a_figures_value_is_what_is_read),
 		cmocka_unit_test(titles_tables_and_stamps_give_none),
 		cmocka_unit_test(any_text_keeps_its_places),
