@@ -120,8 +120,9 @@ $B/bench/%: tests/bench/%.c $B/libwiredup.a
 	@mkdir -p $(@D); echo "CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $< $B/libwiredup.a $(LIBS)
 bench: setup ## what each stage costs, beside references in the same run
-	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bench/pages $B/bench/feed $B/bin/wiredup
+	$(Q)$(MAKE) -s --no-print-directory $B/bench/bench $B/bench/worst $B/bench/pages $B/bench/feed $B/bin/wiredup
 	$(Q)$B/bench/bench
+	$(Q)$B/bench/worst
 	$(Q)$B/bench/pages
 	$(Q)$B/bench/feed
 	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/whole.py
