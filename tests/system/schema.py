@@ -6,8 +6,8 @@ import re
 with open("conf/share/event.schema.json", encoding="utf-8") as f:
     SCHEMA = json.load(f)
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float)}
-KNOWN = {"type", "const", "enum", "pattern", "minimum", "maximum", "minLength", "minItems", "items",
-         "properties", "required", "oneOf", "$ref", "description"}
+KNOWN = {"type", "const", "enum", "pattern", "minimum", "maximum", "minLength", "minItems", "maxItems",
+         "items", "properties", "required", "oneOf", "$ref", "description"}
 
 
 def wrong(value, schema, at="$"):
@@ -27,7 +27,8 @@ def wrong(value, schema, at="$"):
     for key, bad in (("const", lambda v: value != v or type(value) is not type(v)),
                      ("enum", lambda v: value not in v), ("minimum", lambda v: value < v),
                      ("maximum", lambda v: value > v), ("minLength", lambda v: len(value) < v),
-                     ("minItems", lambda v: len(value) < v), ("pattern", lambda v: not re.search(v, value))):
+                     ("minItems", lambda v: len(value) < v),
+                     ("maxItems", lambda v: len(value) > v), ("pattern", lambda v: not re.search(v, value))):
         if key in schema and bad(schema[key]):
             return "%s: %s is not %s" % (at, key, schema[key])
     if "items" in schema:
