@@ -1,4 +1,6 @@
-/* Of each candidate the nearest representative counts. The best copy is picked from all;
+/* Of each candidate the nearest representative counts, if the story has something of the
+ * leader's, too: a wire made of two may have become a representative, and must not bring in
+ * the other story. The best copy is picked from all;
  * the rest are kept, because a story may be part of several: a round-up, two wires in one.
  * What can fail: memory, in looking for a twin.
  */
@@ -36,6 +38,7 @@ static void weigh(struct wu_engine *e, const struct wu_vote *vote, struct wu_fin
 	struct wu_cluster *c = wu_window_get(e->window, vote->cluster, e->now);
 	bool takes = wu_window_takes(e->window, c, e->now);
 	struct wu_found nearest = {0};
+	bool kin = false;
 
 	if (is_known(ret, c))
 		return;
@@ -43,6 +46,9 @@ static void weigh(struct wu_engine *e, const struct wu_vote *vote, struct wu_fin
 		struct wu_found f = {c, c->rep[i], {0}, vote->shared};
 
 		f.verdict = judge(e, f.of, vote->shared);
+		if (i == 0)
+			kin = wu_cluster_is_kin(&e->rules, &f.verdict);
+		f.verdict.copy = f.verdict.copy && kin;
 		keep_better(&nearest, &f);
 		if (takes && wu_cluster_links(&e->press.print, f.of, &f.verdict))
 			keep_better(&ret->link, &f);

@@ -30,6 +30,8 @@ static const double REP_LONGER = 1.25;
 static const double VERSION_NEAR = .70;
 static const double VERSION_LONG = .70;
 static const double VERSION_NEW = .25;
+/* Kin of the leader has so much of what copies must share. */
+static const double KIN_SHARED = .50;
 /* A later take that was rewritten shares the headline, or is marked and shares a sentence. */
 static const double LINK_TITLE = .60;
 static const double LINK_CONTAINMENT = .12;
@@ -151,7 +153,8 @@ static bool has(struct wu_verdict *v, const char *rule, double has, double need)
 /* Stories of one outlet are held to containment: its templates are as long as each other. */
 static bool near_enough(const struct wu_cluster_opts *o, struct wu_verdict *v, bool one_outlet)
 {
-	if (!has(v, "shared", v->shared, one_outlet ? SAME_SHARED * o->shared : o->shared))
+	if (v->jaccard < SMALL_JACCARD &&
+	    !has(v, "shared", v->shared, one_outlet ? SAME_SHARED * o->shared : o->shared))
 		return false;
 	if (one_outlet)
 		return has(v, "same-outlet", v->containment, o->same_outlet);
@@ -201,7 +204,7 @@ struct wu_verdict wu_cluster_guess(const struct wu_cluster_opts *o, const struct
 	votes = smaller(votes, smaller(n_a, n_b));
 	v.jaccard = share(votes, n_a + n_b - votes);
 	v.containment = share(votes, smaller(n_a, n_b));
-	v.shared = v.shared_body = (uint32_t)(v.containment * smaller(a->n, b->n));
+	v.shared = v.shared_body = (uint32_t)(v.containment * smaller(a->n, b->n) + .5);
 	v.copy = a->kind == b->kind && near_enough(o, &v, a->outlet == b->outlet);
 	if (v.copy)
 		v.relation = relate(&v, a->n, b->n);
@@ -253,6 +256,12 @@ bool wu_cluster_links(const struct wu_print *a, const struct wu_print *b,
 	if (v->title >= LINK_TITLE)
 		return marked || v->shared_body >= LINK_SHARED;
 	return marked && v->shared_body >= LINK_SHARED && v->containment >= LINK_CONTAINMENT;
+}
+
+bool wu_cluster_is_kin(const struct wu_cluster_opts *o, const struct wu_verdict *of_leader)
+{
+	return of_leader->copy || of_leader->title >= LINK_TITLE ||
+	       of_leader->shared_body >= KIN_SHARED * o->shared;
 }
 
 uint32_t wu_cluster_beyond(const struct wu_print *a, const struct wu_print *b,

@@ -57,6 +57,9 @@ bool wu_cluster_represents(const struct wu_cluster *c, const struct wu_print *p,
  * merge. */
 bool wu_cluster_links(const struct wu_print *a, const struct wu_print *b,
 		      const struct wu_verdict *v);
+/* Does it share with the leader what a copy must at least? Only then may another
+ * representative take it in. */
+bool wu_cluster_is_kin(const struct wu_cluster_opts *o, const struct wu_verdict *of_leader);
 /* Elements of a's set that are b's and not c's: what a has of b beyond c. */
 uint32_t wu_cluster_beyond(const struct wu_print *a, const struct wu_print *b,
 			   const struct wu_print *c);

@@ -31,7 +31,7 @@ static bool letter(char c)
 
 static bool special(char c)
 {
-	return c == '*' || c == '#' || c == '~';
+	return c == '*' || c == '#' || c == '~' || c == '_';
 }
 
 /* Bytes of the address at i; 0: none begins there. Only the start of a run of its letters is
