@@ -49,6 +49,7 @@ int command_show(int argc, char **argv, const struct globals *g);
 int command_source(int argc, char **argv, const struct globals *g);
 int command_status(int argc, char **argv, const struct globals *g);
 int command_tail(int argc, char **argv, const struct globals *g);
+int command_tune(int argc, char **argv, const struct globals *g);
 int command_version(int argc, char **argv, const struct globals *g);
 
 #endif
