@@ -46,12 +46,3 @@ void tally_add(struct tally *t, uint32_t pair, bool copy, const struct wu_verdic
 	if (copy != v->copy && has_border(v))
 		keep(t, (struct tally_wrong){pair, copy, fabs(v->has - v->need) / v->need, *v});
 }
-
-uint64_t tally_count(const struct tally *t, bool copy, bool joined)
-{
-	uint64_t n = 0;
-
-	for (uint32_t i = 0; i < t->n_rules; i++)
-		n += t->rule[i].n[copy][joined];
-	return n;
-}

@@ -31,7 +31,5 @@ struct tally {
 
 /* Count the verdict on that pair, labelled copy or not. Zeroes are a good start. */
 void tally_add(struct tally *t, uint32_t pair, bool copy, const struct wu_verdict *v);
-/* Pairs of that label judged so, by any rule. */
-uint64_t tally_count(const struct tally *t, bool copy, bool joined);
 
 #endif
