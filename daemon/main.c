@@ -26,7 +26,7 @@ const struct command commands[] = {
 	{"source", "furniture OUTLET", "what an outlet is known to repeat", command_source},
 	{"status", "[--check]", "how the desk and the newsgatherer are", command_status},
 	{"tail", "[-f] [-n N] [...]", "the events of the log", command_tail},
-	{"tune", "--pairs F FILE...|-", "precision and recall by threshold, of labelled pairs",
+	{"tune", "--pairs F FILE...", "precision and recall by threshold, of labelled pairs",
 	 command_tune},
 	{"version", "", "print the version", command_version},
 	{NULL, NULL, NULL, NULL},
