@@ -240,12 +240,13 @@ static void print_wrong(const struct tune *t)
 	}
 }
 
+/* Cut, not rounded: what is short of .99 must not look like it. */
 static void print_share(double v)
 {
 	if (isnan(v))
 		printf(" %9s", "-");
 	else
-		printf(" %9.4f", v);
+		printf(" %9.4f", floor(v * 1e4 + 1e-9) / 1e4);
 }
 
 static void print_row(const struct tune *t, const struct wu_sweep *s, uint32_t i)

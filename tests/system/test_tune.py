@@ -113,6 +113,8 @@ def test_shares_and_marks_follow_from_the_counts(tmp_path):
         assert report["pairs"]["undecided"] == sum(p[2] == "?" for p in labelled) > 5
         for s in report["settings"]:
             values = s["values"]
+            assert len({v["value"] for v in values}) == len(values) > 2
+            assert all(isinstance(v["value"], int) == (s["setting"] == "join_shared") for v in values)
             for v in values:
                 assert v["precision"] == (pytest.approx(v["right"] / v["joined"], abs=1e-6) if v["joined"] else None)
                 assert v["recall"] == pytest.approx(v["right"] / copies, abs=1e-6)
@@ -183,6 +185,10 @@ def test_text_says_what_it_is_and_marks_rows(tmp_path):
         assert block[0].startswith("%d pairs depend" % s["moves"])
         shown = {float(line.split()[0]): line for line in block[2:] if line.strip()[0].isdigit()}
         assert list(shown) == [v["value"] for v in s["values"]]
+        for v in s["values"]:
+            said = shown[v["value"]].split()[1:3]
+            parts = [(v["right"], v["joined"]), (v["right"], report["pairs"]["copies"])]
+            assert said == ["%.4f" % (n * 10000 // of / 10000) if of else "-" for n, of in parts]
         for mark, value in (("present", s["present"]), ("best F1", s["best"]), ("first with", s["reaches"])):
             assert [v for v, line in shown.items() if mark in line] == [value] * (value is not None)
         assert ("no value here has precision 0.9" in "\n".join(block)) == (s["reaches"] is None)
