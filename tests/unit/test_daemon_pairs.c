@@ -40,9 +40,10 @@ static void lines_become_pairs(void **state)
 	struct wu_err err;
 
 	(void)state;
-	assert_int_equal(read_text("#a\tb\tlabel\nx\ty\t1\nz\tx\t0\tmore\t\r\n\nx\ty y\t?\nq\tz\t0\r\n",
-				   &p, &err),
-			 0);
+	assert_int_equal(
+		read_text("#a\tb\tlabel\nx\ty\t1\nz\tx\t0\tmore\t\r\n\nx\ty y\t?\nq\tz\t0\r\n", &p,
+			  &err),
+		0);
 	assert_int_equal(p->n, 3);
 	assert_int_equal(p->copies, 1);
 	assert_int_equal(p->undecided, 1);
