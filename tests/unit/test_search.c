@@ -193,6 +193,7 @@ static void one_story_in_two_clusters_becomes_one(void **state)
 	assert_int_equal(wu_engine_hash(p.e), wu_engine_hash(p.replayed));
 	/* What the younger was found by finds the older, whoever prints it. */
 	make_story(&m, SAYS, 0, FURNITURE, 10);
+	add_text(&m, 1, 0, 10);
 	assert_int_equal(step(&p, &m, WU_EV_JOIN).cluster, 1);
 	end(&p);
 }
