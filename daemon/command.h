@@ -39,6 +39,7 @@ int command_check(int argc, char **argv, const struct globals *g);
 int command_dedup(int argc, char **argv, const struct globals *g);
 int command_parse(int argc, char **argv, const struct globals *g);
 int command_demo(int argc, char **argv, const struct globals *g);
+int command_explain(int argc, char **argv, const struct globals *g);
 int command_find(int argc, char **argv, const struct globals *g);
 int command_gather(int argc, char **argv, const struct globals *g);
 int command_help(int argc, char **argv, const struct globals *g);

@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{"dedup", "FILE...|-", "find the copies in files of stories", command_dedup},
 	{"parse", "FILE...|-", "what any document says, as stories", command_parse},
 	{"demo", "[--stay]", "watch an invented wire day fall into clusters", command_demo},
+	{"explain", "A B", "why two stories are, or are not, copies", command_explain},
 	{"find", "URL|ID|WORDS|FILE", "the clusters a story is in, or would join", command_find},
 	{"gather", "", "the newsgatherer: asks outlets, watches folders", command_gather},
 	{"help", "", "print this table", command_help},
