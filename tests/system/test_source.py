@@ -178,14 +178,14 @@ def test_rules_drop_what_was_learned(desk):
 
 def test_what_should_be_no_rule_is_a_comment(desk):
     long = "Terms of the Skell Post " + "apply to all that is said here " * 25
-    extra = [long, "#스켈 #새벽", "12", "* * *", "E desk7@skell.example", "Read the Skell Post * each day and night"]
+    extra = [long, "#스켈 #새벽", "12", "* * *", "i desk7@skell.example j", "Read the Skell Post * each day and night"]
     own = stories(4, 7, copies=0)
     for s in own:
         s.update(outlet="skellpost.example", text="\n".join(s["text"].split("\n") + extra))
     desk.push_all(own)
     rules = run(desk, "furniture", "--all", "--as-rules").stdout
     drops = [line for line in rules.splitlines() if line.startswith("drop")]
-    assert sorted(drops) == ["drop = E desk#@skell.example", "drop = Read the Skell Post * each day and night"]
+    assert sorted(drops) == ["drop = Read the Skell Post * each day and night", "drop = i desk#@skell.example j"]
     assert "# no rule, longer than a rule may take: " + long.strip() in rules
     assert "# no rule, a pattern cannot tell it from other lines: *스켈 *새벽" in rules
     assert "# no rule, a pattern cannot tell it from other lines: #\n" in rules
