@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CHAINS = 1024, FIRST_BYTES = 64 };
+enum { FIRST_CHAINS = 1024, FIRST_BYTES = 24 };
 
 struct list {
 	struct list *next;
@@ -124,7 +124,8 @@ int members_add(struct members *m, uint64_t cluster, struct wu_span id)
 {
 	struct list *l = list_of(m, cluster);
 	size_t was = l ? l->len : 0;
-	int rc = l ? append(l, (const char *)&id.len, sizeof(id.len)) : WU_ENOMEM;
+	uint16_t len = (uint16_t)id.len; /* ids are shorter, see story.c */
+	int rc = l ? append(l, (const char *)&len, sizeof(len)) : WU_ENOMEM;
 
 	if (rc == 0)
 		rc = append(l, id.p, id.len);
@@ -156,15 +157,14 @@ int members_merge(struct members *m, uint64_t from, uint64_t into,
 		  void (*say)(void *ctx, struct wu_span id), void *ctx)
 {
 	struct list *l = take(m, from), *home = l ? list_of(m, into) : NULL;
-	struct wu_span id;
+	uint16_t len;
 	int rc = 0;
 
 	if (!l)
 		return 0;
-	for (size_t at = 0; at < l->len; at += sizeof(id.len) + id.len) {
-		memcpy(&id.len, l->ids + at, sizeof(id.len));
-		id.p = l->ids + at + sizeof(id.len);
-		say(ctx, id);
+	for (size_t at = 0; at < l->len; at += sizeof(len) + len) {
+		memcpy(&len, l->ids + at, sizeof(len));
+		say(ctx, (struct wu_span){l->ids + at + sizeof(len), len});
 	}
 	rc = home ? append(home, l->ids, l->len) : WU_ENOMEM;
 	free_list(l);

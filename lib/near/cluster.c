@@ -9,7 +9,7 @@
 /* So many places must be in common before figures can tell a template, ... */
 enum { PLACES_MIN = 3 };
 /* ... whose figures there are the same in less than this share, ... */
-static const double FIGURES_SHARED = .60;
+static const double FIGURES_SHARED = .67;
 /* ... unless the texts are practically one. */
 static const double FIGURES_MOOT = .95;
 /* Short texts must agree nearly whole. */

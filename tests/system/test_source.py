@@ -185,7 +185,7 @@ def test_what_should_be_no_rule_is_a_comment(desk):
     desk.push_all(own)
     rules = run(desk, "furniture", "--all", "--as-rules").stdout
     drops = [line for line in rules.splitlines() if line.startswith("drop")]
-    assert sorted(drops) == ["drop = Read the Skell Post * each day and night", "drop = i desk#@skell.example j"]
+    assert sorted(drops) == ["drop = Read the Skell Post * each day and night", "drop = i ~ j"]
     assert "# no rule, longer than a rule may take: " + long.strip() in rules
     assert "# no rule, a pattern cannot tell it from other lines: *스켈 *새벽" in rules
     assert "# no rule, a pattern cannot tell it from other lines: #\n" in rules

@@ -48,6 +48,11 @@ static inline struct wu_event full_event(struct wu_story *s, int k)
 	ev.relation = ev.ev == WU_EV_JOIN ? WU_REL_ABRIDGED : WU_REL_LEADER;
 	ev.match = (struct wu_match){9, .540123, .970456, 11, "containment"};
 	ev.represents = ev.ev == WU_EV_JOIN;
+	if (k == WU_EV_OPEN || k == WU_EV_JOIN) {
+		ev.also[0] = 5;
+		ev.also[1] = 66;
+		ev.n_also = 2;
+	}
 	ev.take = 3;
 	ev.lag_ms = 156789;
 	ev.other = 70;

@@ -28,19 +28,21 @@ static int tear_down(void **state)
 	      "\"text\":\""
 #define PREV "\",\"prev\":4503599627370496"
 
+#define ALSO "\"also\":[\"c5\",\"c66\"]"
+
 /* The log's bytes: what stands in a log today must be read for ever. Story texts aside. */
 static const char *const lines[WU_EV_COUNT] = {
 	[WU_EV_SEGMENT] = HEAD("segment") "segment" PREV ",\"sync\":\"commit\",\"host\":\"news-1\","
 		"\"software\":\"0.1.0\",\"oldest\":18446744073709551600,\"previous\":17}\n",
 	[WU_EV_CONFIG] = HEAD("config") "config" PREV ",\"rules\":\"0000000000000abc\","
 		"\"settings\":\"ffffffffffffffff\",\"software\":\"0.1.0\"}\n",
-	[WU_EV_OPEN] = HEAD("open") "continues c70" PREV ",\"continues\":\"c70\"," MATCH "," STORY,
+	[WU_EV_OPEN] = HEAD("open") "continues c70" PREV ",\"continues\":\"c70\"," MATCH "," ALSO "," STORY,
 	[WU_EV_JOIN] = HEAD("join") "abridged of 9, 97 % contained" PREV
-		",\"relation\":\"abridged\"," MATCH ",\"represents\":true,\"take\":3,"
+		",\"relation\":\"abridged\"," MATCH "," ALSO ",\"represents\":true,\"take\":3,"
 		"\"lag_s\":156.789," STORY,
 	[WU_EV_UPDATE] = HEAD("update") "another take of c70" PREV
-		",\"updates\":\"c70\"," MATCH "}\n",
-	[WU_EV_MERGE] = HEAD("merge") "merge" PREV ",\"into\":\"c70\",\"reason\":\"quiet\"}\n",
+		",\"updates\":\"c70\",\"reason\":\"quiet\"," MATCH "}\n",
+	[WU_EV_MERGE] = HEAD("merge") "is one story with c70" PREV ",\"into\":\"c70\",\"reason\":\"quiet\"}\n",
 	[WU_EV_CLOSE] = HEAD("close") "closed with 1 stories of 8 outlets" PREV
 		",\"reason\":\"quiet\","
 		"\"first\":\"2026-03-03T10:00:00.000Z\",\"last\":\"2026-03-03T10:12:00.123Z\","

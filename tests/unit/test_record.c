@@ -44,6 +44,8 @@ static void assert_same(const struct wu_event *x, const struct wu_event *ev, int
 	assert_int_equal(x->prev, ev->prev);
 	assert_int_equal(x->relation, ev->relation);
 	assert_int_equal(x->represents, ev->represents);
+	assert_int_equal(x->n_also, ev->n_also);
+	assert_memory_equal(x->also, ev->also, sizeof(x->also));
 	if (one_of(k, WU_EV_OPEN, WU_EV_JOIN, WU_EV_UPDATE)) {
 		assert_int_equal(x->match.of, 9);
 		assert_true(x->match.jaccard == .540123 && x->match.containment == .970456);
