@@ -1,0 +1,60 @@
+"""How a cluster came to be so large: what truth says of its members, and what dedup said.
+
+Two passes, so that a million stories need no more memory than their numbers. No text is
+shown: it is other people's, or nonsense.
+"""
+import collections
+import json
+
+SHOWN = 6
+
+
+def largest(truth, answers, n=1):
+    """Lines on the n largest predicted clusters."""
+    of, sizes = {}, collections.Counter()
+    for a in _lines(answers):
+        sizes[of.get(a["id"])] -= 1
+        of[a["id"]] = a["cluster"]
+        sizes[a["cluster"]] += 1
+    chosen = [c for c, _ in sizes.most_common(n)]
+    stories, relations = ({c: [] for c in chosen} for _ in range(2))
+    for story in _lines(truth + ".ndjson"):
+        if of.get(story["id"]) in stories:
+            stories[of[story["id"]]].append(story)
+    for a in _lines(answers):
+        if a["cluster"] in relations:
+            relations[a["cluster"]].append(a)
+    for c in chosen:
+        yield from _tell(c, stories[c], relations[c])
+
+
+def _tell(cluster, stories, answers):
+    yield "%s: %d stories, %s to %s" % (cluster, len(stories),
+                                        *_ends([s["published"] or "" for s in stories]))
+    true = collections.Counter(s["cluster"] or "none" for s in stories)
+    yield "  truth clusters    %d: %s" % (len(true), _most(true))
+    for key in ("edit_class", "trap", "kind", "outlet"):
+        counted = collections.Counter(s[key] for s in stories if s.get(key))
+        if counted:
+            yield "  %-17s %d: %s" % (key, len(counted), _most(counted))
+    yield "  relation          %s" % _most(collections.Counter(a["relation"] for a in answers))
+    compared = collections.Counter(a["of"] for a in answers if a["of"] is not None)
+    yield "  compared with     %d stories: %s" % (len(compared), _most(compared))
+    strange = [a for a in answers if a["containment"] is not None]
+    if strange:
+        yield "  containment       %.3f to %.3f" % _ends([a["containment"] for a in strange])
+
+
+def _ends(values):
+    return min(values), max(values)
+
+
+def _most(counter):
+    told = ", ".join("%s %d" % (k, n) for k, n in counter.most_common(SHOWN))
+    return told + (", ..." if len(counter) > SHOWN else "")
+
+
+def _lines(path):
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            yield json.loads(line)
