@@ -114,10 +114,11 @@ def main():
     if not os.path.exists(os.path.join(a.data, "score.py")):
         return print("no evaluation data at %s: nothing is judged (EVAL=DIR says where it is)" % a.data)
     shelf = Shelf(a.data, a.cache)
-    judge = Judge(os.path.abspath(a.bin), shelf, shlex.split(a.dedup), a.jobs)
     do = ablated if a.ablation else weighed if a.million else judged
     try:
+        judge = Judge(os.path.abspath(a.bin), shelf, shlex.split(a.dedup), a.jobs)
         rows, text, missed = do(a, shelf, judge)
+        judge.still()
     except (Failed, OSError) as e:
         print("eval:", e, file=sys.stderr)
         return 2

@@ -22,12 +22,18 @@ class Judge:
         self.conf = os.path.join(shelf.cache, "conf")  # empty: only what is shipped counts
         os.makedirs(self.out, exist_ok=True)
         os.makedirs(self.conf, exist_ok=True)
+        self.built = os.stat(binary).st_mtime_ns
 
     def command(self, *words):
         return [self.binary, "--conf", self.conf, "--quiet", "--json", "dedup", *self.options, *words]
 
     def version(self):
         return _output([self.binary, "--version"]).strip()
+
+    def still(self):
+        """Figures of two programs in one table mean nothing."""
+        if os.stat(self.binary).st_mtime_ns != self.built:
+            raise Failed("%s was built anew while it was judged" % self.binary)
 
     def understands(self, *options):
         """Does this wiredup take these options of dedup?"""

@@ -60,7 +60,7 @@ def day(whole, shuffled):
         yield Row(DAY + " shuffled", name + " F1",
                   {n: s[pairs]["f1"] for n, s in shuffled.items()}, median=goal)
         f1 = [s[pairs]["f1"] for s in (whole, *shuffled.values())]
-        yield Row(DAY + " shuffled", name + " F1 within", {"": round(max(f1) - min(f1), 4)},
+        yield Row(DAY + " shuffled", name + " F1 within", {"%d orders" % len(f1): round(max(f1) - min(f1), 4)},
                   median=(.02, .01), low=True, note="most less least, file order and shuffles")
 
 

@@ -16,10 +16,7 @@ class Row:
         self.goals, self.low, self.note = {"median": median, "worst": worst}, low, note
 
     def figure(self, statistic):
-        values = self.runs.values()
-        if statistic == "median":
-            return statistics.median(values)
-        return max(values) if self.low else min(values)
+        return figure(statistic, self.runs.values(), self.low)
 
     def verdict(self):
         reached = [self._reached(s, g) for s, g in self.goals.items() if g]
@@ -41,9 +38,13 @@ class Row:
                 "goals": self.goals, "verdict": self.verdict(), "note": self.note}
 
 
+def figure(statistic, values, low):
+    if statistic == "median":
+        return statistics.median(values)
+    return max(values) if low else min(values)
+
+
 def number(value):
-    if value is None:
-        return ""
     return "%d" % value if isinstance(value, int) or value > 1.5 else "%.4f" % value
 
 
@@ -77,37 +78,41 @@ def below(rows):
 
 
 def compare(old, new):
-    """Two results as JSON: the lines of those measures that are not the same in both."""
+    """Two results as JSON: the measures that are not the same in the runs both have."""
     was = {(r["of"], r["measure"]): r for r in old["rows"]}
-    lines = [("of", "measure", "median", "", "worst", "", "runs", "verdict")]
+    lines, same = [], 0
     for r in new["rows"]:
         o = was.pop((r["of"], r["measure"]), None)
-        if o is None or o["runs"] != r["runs"] or o["verdict"] != r["verdict"]:
-            lines.append(_difference(o, r))
-    lines += [(of, measure, number(r["median"]), "gone", "", "", "", "")
-              for (of, measure), r in was.items()]
-    if len(lines) == 1:
-        return "no difference in %d measures" % len(new["rows"])
-    told = "\n".join(columns(lines))
-    return "%s\n%d of %d measures differ" % (told, len(lines) - 1, len(new["rows"]))
+        both = [k for k in r["runs"] if o and k in o["runs"]]
+        if not both:
+            lines.append(_alone(r, "new" if o is None else "other runs"))
+        elif all(o["runs"][k] == r["runs"][k] for k in both):
+            same += 1
+        else:
+            lines.append(_difference(o, r, both))
+    lines += [_alone(r, "gone") for r in was.values()]
+    told = columns([("of", "measure", "median", "", "worst", "", "runs", "verdict"), *lines])
+    return "\n".join([*(told if lines else ()), "%d measures differ, %d are the same" % (len(lines), same)])
 
 
-def _difference(o, r):
-    if o is None:
-        return (r["of"], r["measure"], number(r["median"]), "new", number(r["worst"]), "", "",
-                r["verdict"])
+def _alone(r, why):
+    return (r["of"], r["measure"], number(r["median"]), "", number(r["worst"]), "", why, r["verdict"])
+
+
+def _difference(o, r, both):
     cells = []
     for statistic in ("median", "worst"):
-        delta = r[statistic] - o[statistic]
-        cells += ["%s > %s" % (number(o[statistic]), number(r[statistic])),
+        was, now = (figure(statistic, [x["runs"][k] for k in both], r["low"]) for x in (o, r))
+        delta = now - was
+        cells += ["%s > %s" % (number(was), number(now)),
                   ("%+d" if isinstance(delta, int) else "%+.4f") % delta if delta else ""]
     verdict = r["verdict"] if r["verdict"] == o["verdict"] else "%s > %s" % (o["verdict"], r["verdict"])
-    return (r["of"], r["measure"], *cells, _runs(o, r), verdict)
+    return (r["of"], r["measure"], *cells, _runs(o, r, both), verdict)
 
 
-def _runs(o, r):
+def _runs(o, r, both):
     sign = -1 if r["low"] else 1
-    moved = [sign * (v - o["runs"][k]) for k, v in r["runs"].items() if k in o["runs"]]
-    better, worse = sum(d > 0 for d in moved), sum(d < 0 for d in moved)
-    other = "" if set(r["runs"]) == set(o["runs"]) else ", other runs"
-    return "%d better, %d worse%s" % (better, worse, other)
+    moved = [sign * (r["runs"][k] - o["runs"][k]) for k in both]
+    told = "%d better, %d worse" % (sum(d > 0 for d in moved), sum(d < 0 for d in moved))
+    least = max(len(o["runs"]), len(r["runs"]))
+    return told if len(both) == least else told + " of %d in both" % len(both)
