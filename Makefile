@@ -30,7 +30,7 @@ TESTS := $(patsubst tests/unit/%.c,$B/tests/%,$(wildcard tests/unit/test_*.c)) \
 	$(patsubst tests/sim/%.c,$B/tests/%,$(wildcard tests/sim/test_*.c))
 # The simulated disk and its judges, and the unit tests that write on it.
 SIM_O := $(patsubst %.c,$B/%.o,$(filter-out tests/sim/test_% tests/sim/full.c,$(wildcard tests/sim/*.c)))
-SIM_TESTS := test_append test_recover test_mend test_scan \
+SIM_TESTS := test_append test_recover test_mend test_scan test_golden \
 	test_seal test_sealing test_verify test_retain test_damaged
 DOORS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_TIME ?= 60

@@ -3,8 +3,6 @@
  * what was decided is carried out. What can fail, before anything has changed: memory; a
  * hole in the seqs; an imprint that is none, or of too little; a story not prepared.
  */
-#include "engine.h"
-
 #include "imprint.h"
 #include "state.h"
 
@@ -54,6 +52,16 @@ static int apply_story(struct wu_engine *e, const struct wu_event *ev, struct wu
 	return wu_state_join(e, c, ev);
 }
 
+/* Into is the older: where only from is known, the rest of its story is not the log's. */
+static int apply_merge(struct wu_engine *e, struct wu_cluster *from, struct wu_cluster *into)
+{
+	int rc = from ? wu_window_merge(e->window, from, into) : 0;
+
+	if (rc == 0)
+		e->stats.merges++;
+	return rc;
+}
+
 static int apply_change(struct wu_engine *e, const struct wu_event *ev)
 {
 	struct wu_cluster *c = wu_window_by_seq(e->window, ev->cluster);
@@ -68,6 +76,8 @@ static int apply_change(struct wu_engine *e, const struct wu_event *ev)
 		if (c)
 			wu_state_close(e, c);
 		return 0;
+	case WU_EV_MERGE:
+		return apply_merge(e, c, wu_window_by_seq(e->window, ev->other));
 	case WU_EV_UPDATE:
 		if (c)
 			c->prev = ev->seq;

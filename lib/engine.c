@@ -3,76 +3,25 @@
  *   2. The story, less the lines its outlet repeats, becomes a print and a sketch.
  *   3. The index names candidates; each is verified against what it is judged by.
  *   4. The best copy takes the story in (join), else it opens a cluster and is published;
- *      a copy of one that died of age says which it continues.
+ *      a copy of one that died of age says which it continues. Where it shows that two
+ *      clusters are one story, these are merged first. A later take of a story that is no
+ *      copy of it, a correction, a withdrawal says so after it (update).
  *   5. What the outlet printed is learned, the answer remembered.
  * What can fail: memory. All of it is asked for before step 4 changes anything, so a
  * refused story leaves only closes behind. Replay (apply) does 1, 2, 4 and 5 with the
- * log's word in place of what was decided: which lines were passed over, and 3.
+ * log's word in place of what was decided: which lines were passed over, 3 and merges.
  */
-#include "engine.h"
-
 #include <string.h>
 
 #include "imprint.h"
-#include "state.h"
-
-/* What the candidates came to. */
-struct finding {
-	struct wu_cluster *cluster; /* NULL: none was near */
-	const struct wu_print *of;
-	struct wu_verdict verdict;
-	uint32_t votes;
-};
-
-/* ---- deciding ---------------------------------------------------------------- */
-
-/* All that the candidates came to. */
-struct findings {
-	struct finding best; /* the one to join */
-	struct finding link; /* not a copy, but a take of it */
-	struct finding old; /* a copy of what died of age */
-};
-
-static void keep_better(struct finding *kept, const struct finding *f)
-{
-	if (!kept->cluster || wu_cluster_better(&f->verdict, &kept->verdict))
-		*kept = *f;
-}
-
-static void weigh(struct wu_engine *e, const struct wu_vote *vote, struct findings *ret)
-{
-	struct wu_cluster *c = wu_window_get(e->window, vote->cluster, e->now);
-	bool takes = wu_window_takes(e->window, c, e->now);
-
-	for (uint32_t i = 0; i < c->n_reps; i++) {
-		struct finding f = {c, c->rep[i], {0}, vote->shared};
-
-		f.verdict = wu_cluster_judge(&e->rules, &e->press.print, f.of);
-		if (f.verdict.copy)
-			keep_better(takes ? &ret->best : &ret->old, &f);
-		if (takes && wu_cluster_links(&e->press.print, f.of, &f.verdict))
-			keep_better(&ret->link, &f);
-	}
-}
-
-static void search(struct wu_engine *e, struct findings *ret)
-{
-	struct wu_vote votes[WU_VOTES_MAX];
-	uint32_t least = e->press.sketch.n < 2 ? e->press.sketch.n : 2;
-	uint32_t n = wu_index_vote(e->index, &e->press.sketch, least, votes);
-
-	*ret = (struct findings){0};
-	if (n)
-		wu_press_mark(&e->press, e->habit);
-	for (uint32_t i = 0; i < n && i < WU_ENGINE_CANDIDATES; i++)
-		weigh(e, &votes[i], ret);
-	e->stats.candidates += n;
-}
+#include "search.h"
 
 static int press_story(struct wu_engine *e, const struct wu_story *s)
 {
 	int rc = s->prep ? wu_press_pass(&e->press, s->prep, e->habit, e->now) : WU_EINVAL;
 
+	if (e->o.without & WU_PART_LINES)
+		e->press.n_passed = 0;
 	return rc < 0 ? rc : wu_press_make(&e->press, s->prep, e->now);
 }
 
@@ -102,19 +51,22 @@ static double as_logged(double v)
 	return (double)(uint64_t)(v * 1e6 + .5) / 1e6;
 }
 
-static void describe_match(struct wu_event *v, const struct finding *f)
+static void describe_match(struct wu_event *v, const struct wu_found *f)
 {
 	v->match = (struct wu_match){f->of->seq, as_logged(f->verdict.jaccard),
 				     as_logged(f->verdict.containment), f->votes, f->verdict.rule};
 }
 
-static void describe_join(struct wu_event *v, const struct wu_engine *e, const struct finding *f)
+static void describe_join(struct wu_event *v, const struct wu_engine *e,
+			  const struct wu_findings *found)
 {
+	const struct wu_found *f = &found->best;
 	const struct wu_print *leader = f->cluster->rep[0], *p = &e->press.print;
 
 	describe_match(v, f);
 	v->relation = f->verdict.relation;
-	v->represents = wu_cluster_represents(f->cluster, p, &f->verdict);
+	v->represents =
+		wu_cluster_represents(f->cluster, p, &f->verdict) && wu_search_is_whole(e, found);
 	v->lag_ms = e->now - leader->ts;
 	v->take = p->take > 1 && p->agency && p->agency == leader->agency ? p->take : 0;
 }
@@ -138,25 +90,58 @@ static void take_back(struct wu_engine *e)
 	e->next_seq--;
 }
 
-static int join(struct wu_engine *e, const struct wu_story *s, const struct finding *f)
+/* What a take that is not the first does to the story before it, as an update says. */
+static const char *word_of(const struct wu_story *s)
 {
+	switch (s->prep->take_class) {
+	case WU_TAKE_CORRECTION:
+		return "correction";
+	case WU_TAKE_KILL:
+		return "kill";
+	default:
+		return "take";
+	}
+}
+
+static void tell_update(struct wu_engine *e, struct wu_cluster *c, const struct wu_story *s,
+			const struct wu_found *of)
+{
+	struct wu_event *v = wu_state_emit(e, WU_EV_UPDATE, c);
+	const char *word = word_of(s);
+
+	v->other = of->cluster->seq;
+	v->reason = (struct wu_span){word, strlen(word)};
+	describe_match(v, of);
+	c->prev = v->seq;
+	e->stats.updates++;
+}
+
+static int join(struct wu_engine *e, const struct wu_story *s, const struct wu_findings *found)
+{
+	const struct wu_found *f = &found->best;
 	struct wu_event *v = wu_state_emit(e, WU_EV_JOIN, f->cluster);
 	int rc;
 
 	describe(v, e, s);
 	describe_passed(v, e);
-	describe_join(v, e, f);
+	describe_join(v, e, found);
+	v->n_also = wu_search_also(e, found, v->also);
 	v->size++;
 	wu_press_compare(&e->press, f->of);
 	rc = describe_print(v, e);
 	if (rc == 0)
 		rc = wu_state_join(e, f->cluster, v);
-	if (rc < 0)
+	if (rc < 0) {
 		take_back(e);
-	return rc;
+		return rc;
+	}
+	if (s->prep->take_class >= WU_TAKE_CORRECTION)
+		tell_update(e, f->cluster, s, f);
+	return 0;
 }
 
-static int open_cluster(struct wu_engine *e, const struct wu_story *s, const struct findings *found)
+static int open_cluster(struct wu_engine *e, const struct wu_story *s,
+			const struct wu_findings *found)
 {
 	struct wu_event *v = wu_state_emit(e, WU_EV_OPEN, NULL);
 	struct wu_cluster *c;
@@ -166,6 +151,7 @@ static int open_cluster(struct wu_engine *e, const struct wu_story *s, const str
 	describe_passed(v, e);
 	v->cluster = v->seq;
 	v->size = 1;
+	v->n_also = wu_search_also(e, found, v->also);
 	if (found->old.cluster) {
 		v->other = found->old.cluster->seq;
 		describe_match(v, &found->old);
@@ -177,20 +163,46 @@ static int open_cluster(struct wu_engine *e, const struct wu_story *s, const str
 		take_back(e);
 		return rc;
 	}
-	if (found->link.cluster) {
-		v = wu_state_emit(e, WU_EV_UPDATE, c);
-		v->other = found->link.cluster->seq;
-		describe_match(v, &found->link);
-		c->prev = v->seq;
-		e->stats.updates++;
-	}
+	if (found->link.cluster)
+		tell_update(e, c, s, &found->link);
 	return 0;
+}
+
+/* Two clusters of one story become the older of them; what was found of the younger is found
+ * anew. */
+static int merge(struct wu_engine *e, struct wu_findings *found)
+{
+	struct wu_cluster *from = found->best.cluster, *into;
+	const struct wu_found *twin;
+	int rc = wu_search_twin(e, found, &twin);
+
+	if (rc < 0 || !twin)
+		return rc;
+	into = twin->cluster->seq < from->seq ? twin->cluster : from;
+	from = into == from ? twin->cluster : from;
+	rc = wu_state_merge(e, from, into);
+	if (rc == 0)
+		wu_search(e, found);
+	return rc;
+}
+
+static int place(struct wu_engine *e, const struct wu_story *s)
+{
+	struct wu_findings found;
+	int rc = wu_state_reserve(e);
+
+	if (rc < 0)
+		return rc;
+	wu_search(e, &found);
+	rc = merge(e, &found);
+	if (rc < 0)
+		return rc;
+	return found.best.cluster ? join(e, s, &found) : open_cluster(e, s, &found);
 }
 
 int wu_engine_step(struct wu_engine *e, const struct wu_story *s, int64_t now,
 		   struct wu_events *ret)
 {
-	struct findings found;
 	int rc = wu_state_move(e, now);
 
 	*ret = (struct wu_events){e->events, e->n_events};
@@ -199,11 +211,7 @@ int wu_engine_step(struct wu_engine *e, const struct wu_story *s, int64_t now,
 	if (rc == 0)
 		rc = press_story(e, s);
 	if (rc == 0)
-		rc = wu_state_reserve(e);
-	if (rc == 0) {
-		search(e, &found);
-		rc = found.best.cluster ? join(e, s, &found.best) : open_cluster(e, s, &found);
-	}
+		rc = place(e, s);
 	*ret = (struct wu_events){e->events, e->n_events};
 	return rc;
 }
@@ -218,19 +226,20 @@ int wu_engine_tick(struct wu_engine *e, int64_t now, struct wu_events *ret)
 
 int wu_engine_judge(struct wu_engine *e, const struct wu_story *s, struct wu_event *ret)
 {
-	struct findings found;
+	struct wu_findings found;
 	int rc = press_story(e, s);
 
 	if (rc < 0)
 		return rc;
-	search(e, &found);
+	wu_search(e, &found);
 	*ret = (struct wu_event){.ev = found.best.cluster ? WU_EV_JOIN : WU_EV_OPEN, .ts = e->now};
 	describe(ret, e, s);
 	describe_passed(ret, e);
+	ret->n_also = wu_search_also(e, &found, ret->also);
 	if (found.best.cluster) {
 		ret->cluster = found.best.cluster->seq;
 		ret->size = found.best.cluster->size + 1;
-		describe_join(ret, e, &found.best);
+		describe_join(ret, e, &found);
 	}
 	return 0;
 }

@@ -6,7 +6,8 @@
 
 #include "base/limits.h"
 
-enum { VERSION = 1, ORDINARY = 0, WHOLE = 1, VARINT_MAX = 5 };
+/* In version 1 what is compared was made otherwise: such prints are read, and match nothing. */
+enum { FIRST_VERSION = 1, VERSION = 2, ORDINARY = 0, WHOLE = 1, VARINT_MAX = 5 };
 
 /* Where reading stands; bad once something was not as it must be. */
 struct cursor {
@@ -194,7 +195,7 @@ static void get_all(struct cursor *c, struct wu_press *press, bool *ret_whole)
 	struct wu_print *p = &press->print;
 	uint64_t version = get(c, 1), whole = get(c, 1);
 
-	c->bad |= version != VERSION || whole > WHOLE;
+	c->bad |= version < FIRST_VERSION || version > VERSION || whole > WHOLE;
 	p->outlet = get(c, 8);
 	press->lines = get_set(c, press->line);
 	if (whole)

@@ -5,9 +5,9 @@
  * lines, and what it says that the story it was matched with does not. Where the text is
  * kept all of this is made again from the text.
  *
- * Bytes: version (1), whole or not, outlet (8, little endian), the set of lines, the set of
+ * Bytes: version (2), whole or not, outlet (8, little endian), the set of lines, the set of
  * what was said. Whole ones instead of the latter: body (16), title, agency (8 each), take,
- * kind, the set of numbers, the sketch, the rest of the set. Numbers are LEB128; a set is
+ * kind, the set of figures, the sketch, the rest of the set. Numbers are LEB128; a set is
  * its length, then for each element how far it is from the one before, less one; a sketch
  * is its length, then for each key how far its high half is from the one before, and its
  * low half (4). It begins the set.

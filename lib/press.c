@@ -25,6 +25,7 @@ static void drop(struct wu_press *p)
 void wu_press_close(struct wu_press *p)
 {
 	drop(p);
+	wu_free(p->others);
 	*p = (struct wu_press){0};
 }
 
@@ -184,6 +185,23 @@ void wu_press_mark(struct wu_press *p, const struct wu_habit *habit)
 	wu_habit_ask(habit, p->print.ts, p->print.outlet, (struct wu_halves){p->set, p->print.n},
 		     p->furniture);
 	p->print.furniture = p->furniture;
+}
+
+int wu_press_mark_other(struct wu_press *p, const struct wu_habit *habit, int64_t now,
+			const struct wu_print *of, struct wu_print *ret)
+{
+	if (of->n > p->cap_others) {
+		uint8_t *wide = wu_realloc(p->others, of->n);
+
+		if (!wide)
+			return WU_ENOMEM;
+		p->others = wide;
+		p->cap_others = of->n;
+	}
+	wu_habit_ask(habit, now, of->outlet, (struct wu_halves){of->set, of->n}, p->others);
+	*ret = *of;
+	ret->furniture = p->others;
+	return 0;
 }
 
 void wu_press_compare(struct wu_press *p, const struct wu_print *of)

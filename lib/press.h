@@ -16,8 +16,8 @@
 struct wu_press {
 	uint64_t *wide, *scratch;
 	uint32_t *set, *number, *line, *fresh;
-	uint8_t *furniture;
-	uint32_t cap;
+	uint8_t *furniture, *others;
+	uint32_t cap, cap_others;
 	uint16_t passed[WU_PASSED_MAX]; /* lines passed over, ascending */
 	uint32_t n_passed;
 	struct wu_sketch sketch;
@@ -37,6 +37,10 @@ void wu_press_pass_these(struct wu_press *press, const uint16_t *line, uint32_t 
 WU_MUST int wu_press_make(struct wu_press *press, const struct wu_prep *prep, int64_t now);
 /* Mark what of the set its outlet is known to repeat, for judging. */
 void wu_press_mark(struct wu_press *press, const struct wu_habit *habit);
+/* The same for a story of the window: *ret is of, marked; its marks are press's, until the next
+ * call. WU_ENOMEM. */
+WU_MUST int wu_press_mark_other(struct wu_press *press, const struct wu_habit *habit, int64_t now,
+				const struct wu_print *of, struct wu_print *ret);
 /* It joined what of represents (NULL: not known): habits count what that one lacks. */
 void wu_press_compare(struct wu_press *press, const struct wu_print *of);
 /* Learn what the outlet of the story in press printed in the cluster of that seq. */

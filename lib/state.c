@@ -14,6 +14,8 @@
 enum {
 	/* 2^19 counts of 8 bytes a day: what a few hundred outlets repeat. */
 	HABIT_BITS = 19,
+	/* A merge, what becomes of the story, an update. */
+	EVENTS_OF_A_STORY = 3,
 	/* Names of the agencies of one step's closes. */
 	SPANS_MAX = 64 << 20,
 };
@@ -194,7 +196,7 @@ int64_t wu_state_remembers(const struct wu_engine *e)
 
 int wu_state_reserve(struct wu_engine *e)
 {
-	int rc = reserve_events(e, 2);
+	int rc = reserve_events(e, EVENTS_OF_A_STORY);
 
 	if (rc == 0)
 		rc = wu_known_reserve(e->known);
@@ -245,6 +247,23 @@ int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_eve
 		c->prev = v->seq;
 	settle(e, v, c);
 	e->stats.joins++;
+	return 0;
+}
+
+int wu_state_merge(struct wu_engine *e, struct wu_cluster *from, struct wu_cluster *into)
+{
+	struct wu_event *v = wu_state_emit(e, WU_EV_MERGE, from);
+	int rc = wu_window_merge(e->window, from, into);
+
+	if (rc < 0) {
+		e->n_events--;
+		e->next_seq--;
+		return rc;
+	}
+	v->other = into->seq;
+	v->size = into->size;
+	v->reason = words("leaders");
+	e->stats.merges++;
 	return 0;
 }
 
@@ -301,7 +320,7 @@ uint64_t wu_engine_settings(const struct wu_engine_opts *opts)
 	uint64_t v[] = {
 		WU_WORDS_VERSION, (uint64_t)o.window_ms,      (uint64_t)o.cluster_max_age_ms,
 		o.window_memory,  micros(o.join_near), micros(o.join_same_outlet),
-		o.join_shared};
+		o.join_shared,    o.without};
 
 	return wu_hash64(v, sizeof(v), 0);
 }

@@ -42,6 +42,8 @@ WU_MUST int wu_state_reserve(struct wu_engine *e);
  * may be NULL, not known: the rest is done. WU_ENOMEM: unchanged. */
 WU_MUST int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_event *v);
 WU_MUST int wu_state_open(struct wu_engine *e, const struct wu_event *v, struct wu_cluster **ret);
+/* From goes into into, and the event says so. WU_ENOMEM: unchanged. */
+WU_MUST int wu_state_merge(struct wu_engine *e, struct wu_cluster *from, struct wu_cluster *into);
 /* Close c now. */
 void wu_state_close(struct wu_engine *e, struct wu_cluster *c);
 /* Since when (ms) answers are still given. */

@@ -210,6 +210,9 @@ enum wu_keep {
 /* Lines of one story that may be passed over: its event names them and must fit a line. */
 #define WU_PASSED_MAX 512
 
+/* Clusters besides its own that one story may be told to be part of. */
+#define WU_ALSO_MAX 4
+
 /* A change to a cluster. Spans and story are borrowed from whoever gave the event. */
 struct wu_event {
 	enum wu_ev ev;
@@ -224,9 +227,12 @@ struct wu_event {
 	enum wu_relation relation; /* join */
 	struct wu_match match; /* join, update; open that continues */
 	bool represents; /* join: from now on the cluster is judged by it, too */
+	/* open, join: clusters it is part of, too: a round-up, or two wires in one */
+	uint64_t also[WU_ALSO_MAX];
+	uint32_t n_also;
 	uint32_t take; /* join: 2 and up for an agency's later take; else 0 */
 	int64_t lag_ms; /* join: behind the leader */
-	/* update: the cluster updated; open: the one it continues; merge: the one it went
+	/* update: the cluster updated, its own where a copy corrects or withdraws it; open: the one it continues; merge: the one it went
 	 * into; text, retract: seq of the story; gap: first seq missing; 0: none */
 	uint64_t other;
 	uint64_t last; /* gap: last seq missing; text: number of the part, from 1 */
@@ -240,7 +246,7 @@ struct wu_event {
 	struct wu_span how; /* how the agency is known */
 	struct wu_span credit; /* the mark itself */
 	uint32_t words; /* of the body as the agency wrote it */
-	struct wu_span reason; /* close, reject, merge, retract */
+	struct wu_span reason; /* close, reject, merge, retract; update: take, correction, kill */
 	struct wu_span sync; /* segment: commit, interval or never */
 	struct wu_span host; /* segment */
 	struct wu_span software; /* segment, config: version that wrote it */
@@ -255,6 +261,14 @@ struct wu_event {
 
 struct wu_engine;
 
+/* Parts of detection that may be left out, to measure what each is worth. */
+enum wu_part {
+	WU_PART_LINES = 1, /* lines an outlet is known to repeat are passed over */
+	WU_PART_SHINGLES = 2, /* so are shingles it repeats and the other story lacks */
+	WU_PART_VERIFICATION = 4, /* candidates are compared exactly, not by their sketches */
+	WU_PART_REPRESENTATIVES = 8, /* clusters are judged by more than their first story */
+};
+
 /* Zero means the default named behind each. */
 struct wu_engine_opts {
 	int64_t window_ms; /* 24 h: a quiet cluster is closed after this */
@@ -265,6 +279,7 @@ struct wu_engine_opts {
 	double join_near; /* .63: containment + Jaccard */
 	double join_same_outlet; /* .50: containment */
 	uint32_t join_shared; /* 20 shingles */
+	unsigned without; /* none: of enum wu_part */
 	enum wu_keep keep; /* all: what events of stories ask the log to keep */
 };
 
@@ -275,7 +290,7 @@ struct wu_events {
 };
 
 struct wu_engine_stats {
-	uint64_t stories, clusters_open, clusters_closed, joins, opens, updates, early_closed;
+	uint64_t stories, clusters_open, clusters_closed, joins, opens, updates, early_closed, merges;
 	uint64_t candidates, memory; /* memory in bytes */
 	int64_t oldest, now; /* ms */
 	/* The seq replay must start at to give this state: the least of the oldest cluster
@@ -287,10 +302,10 @@ struct wu_engine_stats {
 /* New empty engine; the caller's, to wu_engine_free(). WU_ENOMEM, WU_EINVAL. */
 WU_API WU_MUST int wu_engine_new(const struct wu_engine_opts *opts, struct wu_engine **ret_engine);
 WU_API struct wu_engine *wu_engine_free(struct wu_engine *e);
-/* Place a prepared story: zero or more close events, then one open or join, then
- * perhaps an update. A story already known by its idempotency key gives no event of its
+/* Place a prepared story: zero or more close events, perhaps a merge, then one open or
+ * join, then perhaps an update. A story already known by its idempotency key gives no event of its
  * own: ask wu_engine_known(). now never goes back; an earlier one counts as the latest.
- * WU_ENOMEM: nothing changed but closes. */
+ * WU_ENOMEM: nothing changed but closes and merges. */
 WU_API WU_MUST int wu_engine_step(struct wu_engine *e, const struct wu_story *s, int64_t now,
 				  struct wu_events *ret);
 /* What step would say, changing nothing; *ret has seq 0. */

@@ -96,6 +96,7 @@ AS(get_words, number, r->ev->words)
 AS(get_outlets, number, r->ev->outlets)
 AS(get_published, moment, r->ev->story ? r->ev->story->published : WU_NO_TIME)
 AS(get_updates, cluster, r->ev->ev == WU_EV_UPDATE ? r->ev->other : 0)
+AS(get_into, cluster, r->ev->ev == WU_EV_MERGE ? r->ev->other : 0)
 AS(get_continues, cluster, r->ev->ev == WU_EV_OPEN ? r->ev->other : 0)
 AS(get_story, number, r->ev->ev == WU_EV_TEXT || r->ev->ev == WU_EV_RETRACT ? r->ev->other : 0)
 AS(get_from, number, r->ev->ev == WU_EV_GAP ? r->ev->other : 0)
@@ -209,6 +210,7 @@ const struct column columns[] = {
 	{"slug", "its slug", get_slug, false},
 	{"version", "its version", get_version, false},
 	{"updates", "the cluster that is updated", get_updates, false},
+	{"into", "the cluster a merged one went into", get_into, false},
 	{"continues", "the closed cluster that is gone on with", get_continues, false},
 	{"story", "seq of the story a text or retract event is of", get_story, false},
 	{"from", "first seq of a gap", get_from, false},

@@ -13,6 +13,7 @@
 #include "batch.h"
 #include "command.h"
 #include "input.h"
+#include "members.h"
 #include "setup.h"
 
 /* Bad lines told one by one before they are only counted. */
@@ -20,12 +21,13 @@ enum { TOLD_MAX = 20 };
 
 struct dedup {
 	const struct globals *g;
-	struct wu_rules *rules;
 	struct wu_engine *engine;
 	struct batch *batch;
+	struct members *members;
 	const char *path;
 	struct input *in;
-	uint64_t stories, bad, copies, largest;
+	uint64_t stories, bad, copies, largest, merges;
+	uint64_t forgotten; /* whose ids there was no memory for: a merge will not tell them */
 	int64_t now;
 	time_t drawn;
 	bool bar;
@@ -45,6 +47,16 @@ static void print_span(struct wu_span s)
 	}
 }
 
+static void print_list(const struct wu_event *v)
+{
+	if (!v->n_also)
+		return;
+	printf(",\"also\":[");
+	for (uint32_t i = 0; i < v->n_also; i++)
+		printf("%s\"c%llu\"", i ? "," : "", (unsigned long long)v->also[i]);
+	putchar(']');
+}
+
 static void print_json(const struct wu_event *v)
 {
 	printf("{\"id\":\"");
@@ -56,6 +68,7 @@ static void print_json(const struct wu_event *v)
 		       (unsigned long long)v->match.of, v->match.jaccard, v->match.containment);
 	else
 		printf(",\"of\":null,\"jaccard\":null,\"containment\":null");
+	print_list(v);
 	printf(",\"agency\":");
 	if (v->agency.len) {
 		putchar('"');
@@ -102,29 +115,72 @@ static void tell_bad(struct dedup *d, uint64_t line, const char *why)
 			(unsigned long long)line, why);
 }
 
+/* Where a merge takes a story said before. */
+struct move {
+	const struct wu_event *event;
+	bool json;
+};
+
+static void print_move(void *ctx, struct wu_span id)
+{
+	const struct move *m = ctx;
+	unsigned long long into = m->event->other;
+
+	if (m->json)
+		printf("{\"id\":\"");
+	else
+		printf("c%-10llu %-9s                ", into, "moved");
+	print_span(id);
+	if (m->json)
+		printf("\",\"cluster\":\"c%llu\",\"moved\":\"c%llu\"}", into,
+		       (unsigned long long)m->event->cluster);
+	putchar('\n');
+}
+
+static void tell_story(struct dedup *d, const struct wu_event *v)
+{
+	d->copies += v->ev == WU_EV_JOIN;
+	d->largest = v->size > d->largest ? v->size : d->largest;
+	(d->g->json ? print_json : print_text)(v);
+	if (members_add(d->members, v->cluster, v->story->field[WU_ID]) < 0)
+		d->forgotten++;
+}
+
+static void tell(struct dedup *d, const struct wu_event *v)
+{
+	struct move m = {v, d->g->json};
+
+	if (v->story)
+		tell_story(d, v);
+	else if (v->ev == WU_EV_CLOSE)
+		members_close(d->members, v->cluster);
+	else if (v->ev == WU_EV_MERGE) {
+		d->merges++;
+		d->forgotten += members_merge(d->members, v->cluster, v->other, print_move, &m) < 0;
+	}
+}
+
 static void place(struct dedup *d, const struct batch_item *item)
 {
 	const struct wu_story *s = item->story;
 	struct wu_events out = {NULL, 0};
 	struct wu_event known;
+	bool told = false;
 	int rc;
 
 	if (s->published != WU_NO_TIME && s->published > d->now)
 		d->now = s->published;
 	rc = wu_engine_step(d->engine, s, d->now, &out);
+	for (uint32_t i = 0; i < out.n; i++) {
+		tell(d, &out.v[i]);
+		told = told || out.v[i].story;
+	}
 	if (rc < 0) {
 		tell_bad(d, item->line, wu_strerror(rc));
 		return;
 	}
 	d->stories++;
-	for (uint32_t i = 0; i < out.n; i++)
-		if (out.v[i].story) {
-			d->copies += out.v[i].ev == WU_EV_JOIN;
-			d->largest = out.v[i].size > d->largest ? out.v[i].size : d->largest;
-			(d->g->json ? print_json : print_text)(&out.v[i]);
-			return;
-		}
-	if (wu_engine_known(d->engine, s, &known) == 0)
+	if (!told && wu_engine_known(d->engine, s, &known) == 0)
 		(d->g->json ? print_json : print_text)(&known);
 }
 
@@ -187,10 +243,14 @@ static int run(struct dedup *d, char **files, int n)
 	}
 	if (!d->g->quiet)
 		fprintf(stderr,
-			"%llu stories, %llu copies, largest cluster %llu, %llu lines passed "
-			"over\n",
+			"%llu stories, %llu copies, largest cluster %llu, %llu clusters merged, "
+			"%llu lines passed over\n",
 			(unsigned long long)d->stories, (unsigned long long)d->copies,
-			(unsigned long long)d->largest, (unsigned long long)d->bad);
+			(unsigned long long)d->largest, (unsigned long long)d->merges,
+			(unsigned long long)d->bad);
+	if (d->forgotten)
+		fprintf(stderr, "%llu times without memory for ids: merges tell less\n",
+			(unsigned long long)d->forgotten);
 	return ferror(stdout) ? EXIT_INOUT : code;
 }
 
@@ -198,10 +258,17 @@ static int usage(const char *why)
 {
 	fprintf(stderr,
 		"wiredup dedup: %s\nusage: wiredup dedup [--window 24h|all] [--threads N] "
-		"[--json] FILE.ndjson[.gz]...|-\n",
+		"[--without PART,...] [--json] FILE.ndjson[.gz]...|-\n",
 		why);
 	return EXIT_BAD_USAGE;
 }
+
+struct options {
+	long threads;
+	int64_t window; /* ms; 0: as configured */
+	unsigned without; /* of enum wu_part */
+	bool no_rules;
+};
 
 /* "24h", "90m", "3d" or "all"; 0: not understood. */
 static int64_t read_window(const char *s)
@@ -215,44 +282,99 @@ static int64_t read_window(const char *s)
 	return n > 0 && n <= 3650 && unit && !end[1] ? n * unit : 0;
 }
 
+static bool read_parts(const char *s, struct options *o)
+{
+	static const struct {
+		const char *name;
+		unsigned part; /* 0: the rules of outlets and agencies, which the engine has not */
+	} parts[] = {
+		{"rules", 0},
+		{"lines", WU_PART_LINES},
+		{"shingles", WU_PART_SHINGLES},
+		{"verification", WU_PART_VERIFICATION},
+		{"representatives", WU_PART_REPRESENTATIVES},
+	};
+
+	for (size_t n; *s; s += n + (s[n] == ',')) {
+		size_t i = 0;
+
+		n = strcspn(s, ",");
+		while (i < sizeof(parts) / sizeof(*parts) &&
+		       (strlen(parts[i].name) != n || memcmp(parts[i].name, s, n)))
+			i++;
+		if (i == sizeof(parts) / sizeof(*parts))
+			return false;
+		o->without |= parts[i].part;
+		o->no_rules = o->no_rules || !parts[i].part;
+	}
+	return true;
+}
+
+/* Read one option and its value; what is wrong with it, or NULL. */
+static const char *read_option(const char *name, const char *value, struct options *o)
+{
+	if (strcmp(name, "--threads") == 0) {
+		o->threads = strtol(value, NULL, 10);
+		return o->threads < 1 || o->threads > 64 ? "--threads takes 1 to 64" : NULL;
+	}
+	if (strcmp(name, "--window") == 0) {
+		o->window = read_window(value);
+		return o->window ? NULL : "--window takes a time with its unit (24h, 3d), or all";
+	}
+	if (strcmp(name, "--without") == 0)
+		return read_parts(value, o) ? NULL
+					    : "--without takes rules, lines, shingles, "
+					      "verification, representatives";
+	return "unknown option";
+}
+
+static struct wu_engine_opts engine_opts(const struct setup *setup, const struct options *o)
+{
+	struct wu_engine_opts opts = conf_engine(setup->conf);
+
+	opts.window_memory = UINT64_MAX; /* an archive decides what it needs */
+	opts.without = o->without;
+	if (o->window)
+		opts.window_ms = opts.cluster_max_age_ms = o->window;
+	return opts;
+}
+
+static int run_with(struct dedup *d, const struct options *o, char **files, int n)
+{
+	struct wu_rules *none = NULL;
+	struct wu_engine_opts opts;
+	struct setup setup;
+	int code = setup_load(d->g, "dedup", &setup);
+
+	if (code != EXIT_OK)
+		return code;
+	opts = engine_opts(&setup, o);
+	code = EXIT_TEMPORARY;
+	d->members = members_new();
+	if (d->members && (!o->no_rules || wu_rules_new(&none) == 0) &&
+	    wu_engine_new(&opts, &d->engine) == 0 &&
+	    batch_new(none ? none : setup.rules, (unsigned)o->threads, &d->batch) == 0)
+		code = run(d, files, n);
+	batch_free(d->batch);
+	members_free(d->members);
+	wu_engine_free(d->engine);
+	wu_rules_free(none);
+	setup_close(&setup);
+	return code;
+}
+
 int command_dedup(int argc, char **argv, const struct globals *g)
 {
 	struct dedup d = {.g = g,
 			  .bar = isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO) && !g->quiet};
-	struct wu_engine_opts opts;
-	long threads = sysconf(_SC_NPROCESSORS_ONLN);
-	int64_t window = 0;
-	struct setup setup;
-	int i = 1, code;
+	struct options o = {.threads = sysconf(_SC_NPROCESSORS_ONLN)};
+	int i = 1;
 
 	for (; i + 1 < argc && argv[i][0] == '-' && argv[i][1]; i += 2) {
-		if (strcmp(argv[i], "--threads") == 0)
-			threads = strtol(argv[i + 1], NULL, 10);
-		else if (strcmp(argv[i], "--window") == 0)
-			window = read_window(argv[i + 1]);
-		else
-			return usage("unknown option");
-		if (threads < 1 || threads > 64)
-			return usage("--threads takes 1 to 64");
-		if (strcmp(argv[i], "--window") == 0 && !window)
-			return usage("--window takes a time with its unit (24h, 3d), or all");
+		const char *why = read_option(argv[i], argv[i + 1], &o);
+
+		if (why)
+			return usage(why);
 	}
-	if (i == argc)
-		return usage("no file named");
-	code = setup_load(g, "dedup", &setup);
-	if (code != EXIT_OK)
-		return code;
-	d.rules = setup.rules;
-	opts = conf_engine(setup.conf);
-	opts.window_memory = UINT64_MAX; /* an archive decides what it needs */
-	if (window)
-		opts.window_ms = opts.cluster_max_age_ms = window;
-	code = EXIT_TEMPORARY;
-	if (wu_engine_new(&opts, &d.engine) == 0 &&
-	    batch_new(d.rules, (unsigned)threads, &d.batch) == 0)
-		code = run(&d, argv + i, argc - i);
-	batch_free(d.batch);
-	wu_engine_free(d.engine);
-	setup_close(&setup);
-	return code;
+	return i == argc ? usage("no file named") : run_with(&d, &o, argv + i, argc - i);
 }

@@ -47,7 +47,9 @@ static void print_rest(const struct wu_event *ev)
 
 	screen_share(ev->match.containment, c);
 	if (ev->ev == WU_EV_UPDATE)
-		printf("updates c%llu  containment %s", (unsigned long long)ev->other, c);
+		printf("updates c%llu  containment %s  ", (unsigned long long)ev->other, c);
+	else if (ev->ev == WU_EV_MERGE)
+		printf("into c%llu  ×%-2u ", (unsigned long long)ev->other, ev->size);
 	else if (ev->ev == WU_EV_GAP)
 		printf("%s", wu_segment_events(ev->other, ev->last, " is lost", " are lost", gap));
 	else if (ev->ev == WU_EV_CLOSE)
@@ -62,6 +64,7 @@ void line_print(const struct screen *s, const struct wu_event *ev)
 	static const char *const colours[WU_EV_COUNT] = {[WU_EV_OPEN] = "\033[36m",
 							 [WU_EV_JOIN] = "\033[32m",
 							 [WU_EV_UPDATE] = "\033[33m",
+							 [WU_EV_MERGE] = "\033[33m",
 							 [WU_EV_GAP] = "\033[31m"};
 	const char *colour = s->colour ? colours[ev->ev] : NULL;
 	const char *name = ev->ev == WU_EV_UPDATE ? "link" : wu_ev_name(ev->ev);

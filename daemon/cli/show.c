@@ -106,8 +106,16 @@ static void print_event(struct show *s, const struct wu_event *ev)
 		print_member(s, ev);
 		count_outlet(s, ev);
 	} else if (ev->ev == WU_EV_UPDATE) {
-		printf("  %-8llu updates c%llu\n", (unsigned long long)ev->seq,
+		printf("  %-8llu updates c%llu  ", (unsigned long long)ev->seq,
 		       (unsigned long long)ev->other);
+		screen_put(ev->reason, 20);
+		putchar('\n');
+	} else if (ev->ev == WU_EV_MERGE) {
+		bool gone = ev->cluster == s->cluster;
+
+		printf("  %-8llu %s c%llu\n", (unsigned long long)ev->seq,
+		       gone ? "went into" : "took in",
+		       (unsigned long long)(gone ? ev->other : ev->cluster));
 	} else if (ev->ev == WU_EV_RETRACT) {
 		printf("  %-8llu retracts %llu\n", (unsigned long long)ev->seq,
 		       (unsigned long long)ev->other);
@@ -115,7 +123,7 @@ static void print_event(struct show *s, const struct wu_event *ev)
 		printf("  %s\n",
 		       wu_segment_events(ev->other, ev->last, " is lost", " are lost", gap));
 	}
-	s->closed |= ev->ev == WU_EV_CLOSE;
+	s->closed |= ev->cluster == s->cluster && (ev->ev == WU_EV_CLOSE || ev->ev == WU_EV_MERGE);
 }
 
 /* Is the cluster's opening among what is lost? Its members may not be. */
@@ -136,7 +144,8 @@ static int read_cluster(struct show *s)
 			s->met = ev;
 			return 0;
 		}
-		if (ev.cluster == s->cluster || ev.ev == WU_EV_GAP)
+		if (ev.cluster == s->cluster || ev.ev == WU_EV_GAP ||
+		    (ev.ev == WU_EV_MERGE && ev.other == s->cluster))
 			print_event(s, &ev);
 	}
 	return rc < 0 ? rc : 0;

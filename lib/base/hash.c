@@ -13,14 +13,6 @@ uint64_t wu_hash64(const void *p, size_t len, uint64_t seed)
 	return XXH3_64bits_withSeed(p, len, seed);
 }
 
-void wu_hash128(const void *p, size_t len, uint64_t ret[2])
-{
-	XXH128_hash_t h = XXH3_128bits(p, len);
-
-	ret[0] = h.high64;
-	ret[1] = h.low64;
-}
-
 uint64_t wu_hash_mix(uint64_t h, uint64_t v)
 {
 	unsigned __int128 m =

@@ -5,7 +5,6 @@
 #include "wiredup.h"
 
 uint64_t wu_hash64(const void *p, size_t len, uint64_t seed);
-void wu_hash128(const void *p, size_t len, uint64_t ret[2]);
 /* Order-sensitive fold of v into h; start with any h. */
 uint64_t wu_hash_mix(uint64_t h, uint64_t v);
 

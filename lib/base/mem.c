@@ -174,8 +174,3 @@ void wu_arena_trim(struct wu_arena *a, void *p, size_t used)
 
 	c->used = (size_t)((char *)p - c->data) + aligned(used ? used : 1);
 }
-
-size_t wu_arena_held(const struct wu_arena *a)
-{
-	return a->held;
-}

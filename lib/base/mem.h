@@ -32,7 +32,5 @@ void *wu_arena_alloc(struct wu_arena *a, size_t size);
 char *wu_arena_copy(struct wu_arena *a, const char *p, size_t len);
 /* Give back the unused tail of the latest allocation p; used <= what was asked. */
 void wu_arena_trim(struct wu_arena *a, void *p, size_t used);
-/* Bytes held from the system. */
-size_t wu_arena_held(const struct wu_arena *a);
 
 #endif

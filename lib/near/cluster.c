@@ -4,6 +4,8 @@
  */
 #include "near/cluster.h"
 
+#include "near/sketch.h"
+
 /* So many places must be in common before figures can tell a template, ... */
 enum { PLACES_MIN = 3 };
 /* ... whose figures there are the same in less than this share, ... */
@@ -117,8 +119,7 @@ static uint32_t measure(struct wu_verdict *v, const struct wu_print *a, const st
 	return n_a;
 }
 
-/* The same sentences round other figures: weather, prices, results. */
-static bool is_template(const struct wu_verdict *v)
+bool wu_cluster_is_template(const struct wu_verdict *v)
 {
 	return v->places >= PLACES_MIN && v->jaccard < FIGURES_MOOT &&
 	       share(v->figures, v->places) < FIGURES_SHARED;
@@ -160,13 +161,13 @@ static bool near_enough(const struct wu_cluster_opts *o, struct wu_verdict *v, b
 struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct wu_print *a,
 				   const struct wu_print *b)
 {
-	struct wu_verdict v = {.rule = "kind"};
+	struct wu_verdict v = {.rule = "kind", .need = 1};
 	uint32_t n_a, least;
 
-	if (a->kind != b->kind)
-		return v;
 	n_a = measure(&v, a, b);
 	least = smaller(n_a, b->n);
+	if (a->kind != b->kind)
+		return v;
 	if (same_text(a, b) && (least >= WU_CLUSTER_SMALL || a->title == b->title)) {
 		v.copy = has(&v, "verbatim", 1, 1);
 		v.relation = WU_REL_VERBATIM;
@@ -176,10 +177,34 @@ struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct
 		v.copy = a->n && has(&v, "small", v.jaccard, SMALL_JACCARD);
 	else
 		v.copy = near_enough(o, &v, a->outlet == b->outlet);
-	if (v.copy && is_template(&v))
+	if (v.copy && wu_cluster_is_template(&v))
 		v.copy = has(&v, "numbers", share(v.figures, v.places), FIGURES_SHARED);
 	if (v.copy)
 		v.relation = relate(&v, n_a, b->n);
+	return v;
+}
+
+/* As many keys as a set of that size has in its sketch, about. */
+static uint32_t sketched(uint32_t n)
+{
+	uint32_t part = n / WU_SKETCH_PART > WU_SKETCH_LEAST ? n / WU_SKETCH_PART : WU_SKETCH_LEAST;
+
+	return smaller(smaller(n, part), WU_SKETCH_LEN);
+}
+
+struct wu_verdict wu_cluster_guess(const struct wu_cluster_opts *o, const struct wu_print *a,
+				   const struct wu_print *b, uint32_t votes)
+{
+	struct wu_verdict v = {.rule = "sketch"};
+	uint32_t n_a = sketched(a->n), n_b = sketched(b->n);
+
+	votes = smaller(votes, smaller(n_a, n_b));
+	v.jaccard = share(votes, n_a + n_b - votes);
+	v.containment = share(votes, smaller(n_a, n_b));
+	v.shared = v.shared_body = (uint32_t)(v.containment * smaller(a->n, b->n));
+	v.copy = a->kind == b->kind && near_enough(o, &v, a->outlet == b->outlet);
+	if (v.copy)
+		v.relation = relate(&v, a->n, b->n);
 	return v;
 }
 
@@ -195,7 +220,8 @@ bool wu_cluster_better(const struct wu_verdict *v, const struct wu_verdict *than
 	return worth(v) > worth(than);
 }
 
-static bool extends(const struct wu_cluster *c, const struct wu_print *p, const struct wu_verdict *v)
+static bool extends(const struct wu_cluster *c, const struct wu_print *p,
+		    const struct wu_verdict *v)
 {
 	return v->relation != WU_REL_PARTIAL && near(v) >= REP_NEAR &&
 	       p->n > REP_LONGER * c->rep[c->n_reps - 1]->n;
@@ -220,7 +246,9 @@ bool wu_cluster_links(const struct wu_print *a, const struct wu_print *b,
 	bool one_desk = a->agency ? a->agency == b->agency : a->outlet == b->outlet;
 	bool marked = a->take || b->take;
 
-	if (v->copy || !one_desk || a->kind == WU_KIND_PHOTO || b->kind == WU_KIND_PHOTO)
+	if (v->copy || !one_desk || wu_cluster_is_template(v))
+		return false;
+	if (a->kind == WU_KIND_PHOTO || b->kind == WU_KIND_PHOTO)
 		return false;
 	if (v->title >= LINK_TITLE)
 		return marked || v->shared_body >= LINK_SHARED;

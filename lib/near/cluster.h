@@ -39,6 +39,12 @@ struct wu_verdict {
 /* Judge a against b. Furniture of a that b lacks is left out of a. */
 struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct wu_print *a,
 				   const struct wu_print *b);
+/* The same by their sketches alone, of which votes keys are in common: what it would be
+ * without looking. */
+struct wu_verdict wu_cluster_guess(const struct wu_cluster_opts *o, const struct wu_print *a,
+				   const struct wu_print *b, uint32_t votes);
+/* The same sentences round other figures: weather, prices, results. Never a copy. */
+bool wu_cluster_is_template(const struct wu_verdict *v);
 /* Is v the better home? The nearer one; a headline in common counts, too: a story made of
  * two bears that of its main part. */
 bool wu_cluster_better(const struct wu_verdict *v, const struct wu_verdict *than);

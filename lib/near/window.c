@@ -4,26 +4,12 @@
  * the arrays grew to depends on their past, and who goes for want of memory must not.
  * What fails: memory; the window is then as before.
  */
-#include "near/window.h"
+#include "near/window-state.h"
 
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
-
-enum { OUTLETS_MAX = 255 };
-
-struct wu_window {
-	struct wu_window_opts o;
-	struct wu_cluster **clusters; /* [number - base], NULL: gone */
-	uint64_t cap;
-	uint32_t base, next; /* numbers */
-	uint32_t head; /* offset of the oldest known cluster */
-	uint64_t live;
-	uint64_t held, held_retired; /* bytes of live and of retired clusters */
-	struct wu_cluster *retired; /* the oldest of them */
-	struct wu_ring ring;
-};
 
 /* When it dies of quiet; if it is dead of age before, until then it can be continued. */
 static int64_t quiet(const struct wu_window *w, const struct wu_cluster *c)
@@ -31,7 +17,7 @@ static int64_t quiet(const struct wu_window *w, const struct wu_cluster *c)
 	return c->last + w->o.window_ms;
 }
 
-static int64_t deadline(const struct wu_window *w, const struct wu_cluster *c)
+int64_t wu_window_deadline(const struct wu_window *w, const struct wu_cluster *c)
 {
 	int64_t old = c->first + w->o.max_age_ms;
 
@@ -40,7 +26,7 @@ static int64_t deadline(const struct wu_window *w, const struct wu_cluster *c)
 
 bool wu_window_takes(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
 {
-	return !c->retired && now < deadline(w, c);
+	return !c->retired && now < wu_window_deadline(w, c);
 }
 
 static bool is_found(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
@@ -67,13 +53,19 @@ int wu_window_new(const struct wu_window_opts *opts, struct wu_window **ret_wind
 	return 0;
 }
 
-static uint64_t bytes(const struct wu_cluster *c)
+uint64_t wu_window_bytes(const struct wu_cluster *c)
 {
 	uint64_t n = sizeof(c) + sizeof(*c) + c->agency.len + c->n_outlets * sizeof(*c->outlet);
 
 	for (uint32_t i = 0; i < c->n_reps; i++)
 		n += wu_print_bytes(c->rep[i]);
 	return n;
+}
+
+/* Does the cluster at that offset bear its number, and not that of one it took in? */
+static bool is_own(const struct wu_window *w, uint64_t at)
+{
+	return w->clusters[at] && w->clusters[at]->number == w->base + at;
 }
 
 static void free_cluster(struct wu_cluster *c)
@@ -88,9 +80,10 @@ struct wu_window *wu_window_free(struct wu_window *w)
 {
 	if (!w)
 		return NULL;
-	for (uint32_t i = w->base; i != w->next; i++)
-		if (w->clusters[i - w->base])
-			free_cluster(w->clusters[i - w->base]);
+	/* The youngest first: other names of a cluster stand behind it. */
+	for (uint32_t i = w->next - w->base; i-- > 0;)
+		if (is_own(w, i))
+			free_cluster(w->clusters[i]);
 	wu_free(w->clusters);
 	wu_ring_close(&w->ring);
 	wu_free(w);
@@ -120,7 +113,7 @@ static uint64_t *outlets_with(const struct wu_cluster *c, uint64_t outlet, int *
 	uint64_t *v;
 
 	*ret_rc = 0;
-	if (c->n_outlets == OUTLETS_MAX)
+	if (c->n_outlets == WU_WINDOW_OUTLETS)
 		return NULL;
 	for (uint32_t i = 0; i < c->n_outlets; i++)
 		if (c->outlet[i] == outlet)
@@ -181,8 +174,8 @@ int wu_window_open(struct wu_window *w, const struct wu_print *print, struct wu_
 	c->number = w->next++;
 	w->clusters[c->number - w->base] = c;
 	w->live++;
-	w->held += bytes(c);
-	c->hook.due = deadline(w, c);
+	w->held += wu_window_bytes(c);
+	c->hook.due = wu_window_deadline(w, c);
 	c->hook.order = c->seq;
 	wu_ring_hang(&w->ring, &c->hook);
 	*ret = c;
@@ -212,7 +205,7 @@ int wu_window_join(struct wu_window *w, struct wu_cluster *c, const struct wu_pr
 	c->size++;
 	if (print->ts > c->last)
 		c->last = print->ts;
-	c->hook.due = deadline(w, c);
+	c->hook.due = wu_window_deadline(w, c);
 	return 0;
 }
 
@@ -234,7 +227,7 @@ static struct wu_cluster *by_seq(const struct wu_window *w, uint64_t seq)
 	while (lo < hi) {
 		uint64_t mid = lo + (hi - lo) / 2, at = mid;
 
-		while (at < hi && !w->clusters[at])
+		while (at < hi && !is_own(w, at))
 			at++;
 		if (at == hi)
 			hi = mid;
@@ -258,7 +251,7 @@ struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq)
 struct wu_cluster *wu_window_oldest(const struct wu_window *w)
 {
 	for (uint32_t i = w->head; w->live && i < w->next - w->base; i++)
-		if (w->clusters[i] && !w->clusters[i]->retired)
+		if (is_own(w, i) && !w->clusters[i]->retired)
 			return w->clusters[i];
 	return NULL;
 }
@@ -281,6 +274,9 @@ static void forget(struct wu_window *w, struct wu_cluster *c)
 {
 	wu_ring_unhang(&w->ring, &c->hook);
 	w->clusters[c->number - w->base] = NULL;
+	for (uint32_t i = 0; i < c->n_reps; i++)
+		if (c->alias[i])
+			w->clusters[c->alias[i] - w->base] = NULL;
 	free_cluster(c);
 	move_up(w);
 }
@@ -292,7 +288,7 @@ static void forget_retired(struct wu_window *w, struct wu_cluster *c)
 	while (*at != c)
 		at = &(*at)->younger;
 	*at = c->younger;
-	w->held_retired -= bytes(c);
+	w->held_retired -= wu_window_bytes(c);
 	forget(w, c);
 }
 
@@ -310,7 +306,7 @@ static void retire(struct wu_window *w, struct wu_cluster *c)
 		at = &(*at)->younger;
 	c->younger = *at;
 	*at = c;
-	w->held_retired += bytes(c);
+	w->held_retired += wu_window_bytes(c);
 	while (w->held_retired > w->o.memory / WU_RETIRED_PART)
 		forget_retired(w, w->retired);
 }
@@ -336,7 +332,7 @@ struct wu_cluster *wu_window_expired(struct wu_window *w, int64_t now, bool *ret
 void wu_window_close(struct wu_window *w, struct wu_cluster *c, int64_t now)
 {
 	w->live--;
-	w->held -= bytes(c);
+	w->held -= wu_window_bytes(c);
 	if (!wu_window_takes(w, c, now) && is_found(w, c, now))
 		retire(w, c);
 	else
@@ -365,16 +361,17 @@ uint64_t wu_window_memory(const struct wu_window *w)
 	       w->held + w->held_retired;
 }
 
-/* Is c part of the state at now? A retired cluster may be over and not yet dropped. */
-static bool counts(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
+/* Is what stands at that offset part of the state at now? A retired cluster may be over and
+ * not yet dropped. */
+static bool counts(const struct wu_window *w, uint32_t at, int64_t now)
 {
-	return c && (!c->retired || is_found(w, c, now));
+	return is_own(w, at) && (!w->clusters[at]->retired || is_found(w, w->clusters[at], now));
 }
 
 uint64_t wu_window_from(const struct wu_window *w, int64_t now)
 {
 	for (uint32_t i = w->head; i < w->next - w->base; i++)
-		if (counts(w, w->clusters[i], now))
+		if (counts(w, i, now))
 			return w->clusters[i]->seq;
 	return 0;
 }
@@ -383,10 +380,10 @@ uint64_t wu_window_hash(const struct wu_window *w, int64_t now)
 {
 	uint64_t h = w->live;
 
-	for (uint32_t i = w->base; i != w->next; i++) {
-		const struct wu_cluster *c = w->clusters[i - w->base];
+	for (uint32_t i = 0; i < w->next - w->base; i++) {
+		const struct wu_cluster *c = w->clusters[i];
 
-		if (!counts(w, c, now))
+		if (!counts(w, i, now))
 			continue;
 		h = wu_hash_mix(wu_hash_mix(h, c->seq), c->prev);
 		h = wu_hash_mix(wu_hash_mix(h, (uint64_t)c->last), c->size);

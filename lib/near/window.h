@@ -13,7 +13,7 @@
 #include "near/print.h"
 #include "near/ring.h"
 
-/* The leader and up to three stories that extended it. */
+/* The leader and up to three stories that extended it, or told it at length otherwise. */
 #define WU_REPS_MAX 4
 /* Retired clusters may hold this part of the window's memory beside it, oldest dropped. */
 #define WU_RETIRED_PART 16
@@ -26,6 +26,7 @@ struct wu_cluster {
 	uint64_t prev; /* of its latest event */
 	int64_t first, last; /* ms */
 	struct wu_print *rep[WU_REPS_MAX]; /* [0] is the leader */
+	uint32_t alias[WU_REPS_MAX]; /* numbers of the clusters that reps led before; 0: none */
 	uint32_t n_reps;
 	uint32_t n_outlets;
 	uint64_t *outlet; /* distinct, at most 255 */
@@ -54,6 +55,10 @@ WU_MUST int wu_window_open(struct wu_window *w, const struct wu_print *print, st
  * WU_ENOMEM: nothing changed. */
 WU_MUST int wu_window_join(struct wu_window *w, struct wu_cluster *c, const struct wu_print *print,
 			   bool represent);
+/* From goes into into, which is older; its leader represents into if there is room, and its
+ * number names into from now on. Into NULL, not known: from is only gone. WU_ENOMEM: nothing
+ * changed. */
+WU_MUST int wu_window_merge(struct wu_window *w, struct wu_cluster *from, struct wu_cluster *into);
 /* The cluster of that number, if it is live at now or can be continued; else NULL. */
 struct wu_cluster *wu_window_get(const struct wu_window *w, uint32_t number, int64_t now);
 /* Is c live at now: may a story join it? */

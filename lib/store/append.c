@@ -65,10 +65,6 @@ int wu_append_new(const struct wu_files *files, enum wu_sync sync, const struct 
 		a->due = (uint8_t)(end->commit + 1);
 		a->began = end->segment.created;
 	}
-	if (rc == 0 && a->file)
-		rc = files->sync(a->file);
-	if (rc == 0 && a->file)
-		rc = files->sync_dir(files->read.ctx);
 	if (rc < 0) {
 		wu_append_free(a);
 		return rc;

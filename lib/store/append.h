@@ -28,10 +28,8 @@ struct wu_commit {
 
 struct wu_append;
 
-/* Go on at end, as wu_recover() left it; files outlives it. What stands before end is durable
- * then: a process that died may have written it and not synced, and what is in the log is
- * acknowledged when it comes again. The caller's, to wu_append_free(). WU_ENOMEM, or why the
- * segment cannot be opened or synced. */
+/* Go on at end, as wu_recover() left it: durable. files outlives it. The caller's, to
+ * wu_append_free(). WU_ENOMEM, or why the segment cannot be opened. */
 WU_MUST int wu_append_new(const struct wu_files *files, enum wu_sync sync,
 			  const struct wu_log_end *end, struct wu_append **ret_append);
 /* Gives preallocated room back. NULL is fine; always NULL. */

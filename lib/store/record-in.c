@@ -83,6 +83,15 @@ static void read_match(const struct wu_json *obj, struct wu_event *ev)
 				      (uint32_t)read_number(m, "votes"), rule.p ? rule.p : ""};
 }
 
+static void read_also(const struct wu_json *obj, struct wu_event *ev)
+{
+	const struct wu_json *list = wu_json_get(obj, "also"), *v;
+
+	for (v = list ? list->child : NULL; v && ev->n_also < WU_ALSO_MAX; v = v->next)
+		if (v->type == WU_JSON_STR && v->str.len > 1 && v->str.p[0] == 'c')
+			ev->also[ev->n_also++] = strtoull(v->str.p + 1, NULL, 10);
+}
+
 static void read_other(const struct wu_json *o, struct wu_event *ev)
 {
 	static const char *const clusters[WU_EV_COUNT] = {
@@ -107,6 +116,7 @@ static void read_rest(const struct wu_json *o, struct wu_event *ev)
 	read_match(o, ev);
 	read_key(o, ev->key);
 	read_other(o, ev);
+	read_also(o, ev);
 	ev->cluster = read_cluster(o, "cluster");
 	ev->prev = read_number(o, "prev");
 	ev->size = (uint32_t)read_number(o, "size");

@@ -5,6 +5,7 @@
 #include "store/record-out.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/base64.h"
 #include "base/json-out.h"
@@ -23,6 +24,15 @@ static void write_cluster(struct wu_json_out *j, const char *key, uint64_t seq)
 	wu_json_cstr(j, key, out);
 }
 
+static const char *update_word(struct wu_span reason)
+{
+	if (reason.len == 10 && memcmp(reason.p, "correction", 10) == 0)
+		return "correction";
+	if (reason.len == 4 && memcmp(reason.p, "kill", 4) == 0)
+		return "withdrawal";
+	return "another take";
+}
+
 static void write_msg(struct wu_json_out *j, const struct wu_event *ev)
 {
 	char out[96];
@@ -39,7 +49,10 @@ static void write_msg(struct wu_json_out *j, const struct wu_event *ev)
 		snprintf(out, sizeof(out), "closed with %u stories of %u outlets", ev->size,
 			 ev->outlets);
 	else if (ev->ev == WU_EV_UPDATE)
-		snprintf(out, sizeof(out), "another take of c%llu", (unsigned long long)ev->other);
+		snprintf(out, sizeof(out), "%s of c%llu", update_word(ev->reason),
+			 (unsigned long long)ev->other);
+	else if (ev->ev == WU_EV_MERGE)
+		snprintf(out, sizeof(out), "is one story with c%llu", (unsigned long long)ev->other);
 	else if (ev->ev == WU_EV_GAP)
 		snprintf(out, sizeof(out), "%llu events are lost",
 			 (unsigned long long)(ev->last - ev->other + 1));
@@ -164,10 +177,25 @@ static void write_story(struct wu_json_out *j, const struct wu_event *ev,
 	wu_json_close(j, '}');
 }
 
+static void write_also(struct wu_json_out *j, const struct wu_event *ev)
+{
+	char out[32];
+
+	if (!ev->n_also)
+		return;
+	wu_json_open(j, "also", '[');
+	for (uint32_t i = 0; i < ev->n_also; i++) {
+		snprintf(out, sizeof(out), "c%llu", (unsigned long long)ev->also[i]);
+		wu_json_cstr(j, NULL, out);
+	}
+	wu_json_close(j, ']');
+}
+
 static void write_join(struct wu_json_out *j, const struct wu_event *ev)
 {
 	wu_json_cstr(j, "relation", wu_relation_name(ev->relation));
 	write_match(j, &ev->match);
+	write_also(j, ev);
 	if (ev->represents)
 		wu_json_bool(j, "represents", true);
 	write_number(j, "take", ev->take);
@@ -221,12 +249,14 @@ static void write_rest(struct wu_json_out *j, const struct wu_event *ev,
 	case WU_EV_OPEN:
 		write_cluster(j, "continues", ev->other);
 		write_match(j, &ev->match);
+		write_also(j, ev);
 		break;
 	case WU_EV_JOIN:
 		write_join(j, ev);
 		break;
 	case WU_EV_UPDATE:
 		write_cluster(j, "updates", ev->other);
+		write_span(j, "reason", ev->reason);
 		write_match(j, &ev->match);
 		break;
 	case WU_EV_MERGE:

@@ -1,6 +1,6 @@
-/* One file of the log: its name, its end, and a commit as blocks. Decides, does no I/O.
+/* One file of the log: its name, and a commit as blocks. Does no I/O (step 12).
  *
- * Step 14. Names sort in log order: wl-<first seq, 16 digits>-<UTC>.live.gz.
+ * Names sort in log order: wl-<first seq, 16 digits>-<UTC>.live.gz.
  */
 #ifndef WU_STORE_SEGMENT_H
 #define WU_STORE_SEGMENT_H

@@ -23,11 +23,6 @@ static const char *const says_names[] = {
 #undef X
 };
 
-const char *wu_says_name(enum wu_says what)
-{
-	return says_names[what];
-}
-
 int wu_item_new(struct wu_item **ret_item)
 {
 	struct wu_item *i = wu_calloc(1, sizeof(*i));

@@ -66,7 +66,5 @@ void wu_item_caption(struct wu_item *i, struct wu_span v);
 void wu_item_settle(struct wu_item *i);
 /* Append the item as one line, without its end: the story's keys, then what it says. */
 WU_MUST int wu_item_line(const struct wu_item *i, struct wu_buf *b);
-/* Key in the output. Static storage. */
-const char *wu_says_name(enum wu_says what);
 
 #endif

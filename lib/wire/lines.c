@@ -28,55 +28,11 @@ static bool listed(const char *name, const char *const *list, size_t n)
 	return false;
 }
 
-bool wu_markup_block(const char *name)
-{
-	return listed(name, blocks, sizeof(blocks) / sizeof(*blocks));
-}
-
 bool wu_markup_hidden(const xmlNode *n)
 {
 	return n->type == XML_COMMENT_NODE || n->type == XML_PI_NODE ||
 	       (n->type == XML_ELEMENT_NODE &&
 		listed((const char *)n->name, hidden, sizeof(hidden) / sizeof(*hidden)));
-}
-
-static const struct {
-	const char *part, *prefix; /* of the namespace's address */
-} spaces[] = {
-	{"purl.org/dc/", "dc"},
-	{"purl.org/rss/1.0/modules/content", "content"},
-	{"purl.org/rss/1.0/modules/syndication", "sy"},
-	{"w3.org/2005/Atom", ""},
-	{"purl.org/atom", ""},
-	{"search.yahoo.com/mrss", "media"},
-	{"w3.org/1999/xhtml", "xhtml"},
-	{"itunes.com", "itunes"},
-	{"purl.org/rss/", ""},
-	{"22-rdf-syntax-ns", ""},
-	{"netscape.com/rdf", ""},
-	{"backend.userland.com", ""},
-};
-
-bool wu_markup_is(const xmlNode *n, const char *prefix, const char *name)
-{
-	const char *own = (const char *)n->name, *colon, *p = "";
-
-	if (n->type != XML_ELEMENT_NODE)
-		return false;
-	colon = strchr(own, ':');
-	if (n->ns && n->ns->href) {
-		p = n->ns->prefix ? (const char *)n->ns->prefix : "";
-		for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
-			if (strstr((const char *)n->ns->href, spaces[i].part)) {
-				p = spaces[i].prefix;
-				break;
-			}
-	} else if (colon) {
-		return (size_t)(colon - own) == strlen(prefix) &&
-		       strncasecmp(own, prefix, strlen(prefix)) == 0 &&
-		       strcasecmp(colon + 1, name) == 0;
-	}
-	return strcasecmp(p, prefix) == 0 && strcasecmp(own, name) == 0;
 }
 
 const char *wu_markup_attr(const xmlNode *n, const char *name)
@@ -135,7 +91,7 @@ static int walk(const xmlNode *n, bool (*skip)(const xmlNode *), bool *space, st
 				  : 0;
 	if (n->type != XML_ELEMENT_NODE || (skip && skip(n)))
 		return 0;
-	block = wu_markup_block((const char *)n->name);
+	block = listed((const char *)n->name, blocks, sizeof(blocks) / sizeof(*blocks));
 	if (block)
 		rc = end_line(out, space);
 	for (const xmlNode *k = n->children; k && rc == 0; k = k->next)
@@ -171,7 +127,7 @@ int wu_markup_strip(const char *p, size_t len, struct wu_buf *out)
 		return 0;
 	if (!memchr(p, '<', len) && !memchr(p, '&', len))
 		return wu_markup_collapse(p, len, out);
-	rc = wu_markup_html(p, len, NULL, NULL, &doc);
+	rc = wu_markup_html(p, len, &doc);
 	if (rc == WU_EFORMAT) /* comments only */
 		return 0;
 	if (rc < 0)

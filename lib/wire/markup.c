@@ -1,12 +1,10 @@
 /* libxml2 builds its tree through its own SAX2 callbacks; ours stand before them and count.
  * XML is made harmless first: each "&" that is no character reference becomes one, so that
  * no entity is ever looked up, a stray "<" too, and control characters are dropped.
- * (libxml2 also loses &amp; and &lt; behind the first damage unless they are numbers.)
- * What fails: a document too large, memory. Damage ends nothing.
+ * What fails: a document too large, memory, XML that is damaged. HTML may be damaged.
  */
 #include "wire/markup.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -126,18 +124,13 @@ static void silent(void *ctx, const char *fmt, ...)
 	(void)fmt;
 }
 
-static int finish(xmlParserCtxt *c, const struct wu_wire_sink *sink, xmlDoc **ret_doc)
+static int finish(xmlParserCtxt *c, xmlDoc **ret_doc)
 {
-	struct guard *g = c->_private;
 	xmlDoc *doc = c->myDoc;
 	const xmlError *e = xmlCtxtGetLastError(c);
 	bool memory = e && e->code == XML_ERR_NO_MEMORY;
 
 	c->myDoc = NULL;
-	if (g->broken)
-		wu_wire_note(sink, "%s; read up to there", g->broken);
-	else if (!c->html && !c->wellFormed && e)
-		wu_wire_note(sink, "line %d: not well-formed; read around it", e->line);
 	xmlFreeParserCtxt(c);
 	if (doc && xmlDocGetRootElement(doc) && !memory) {
 		*ret_doc = doc;
@@ -224,8 +217,7 @@ static int harmless(const char *p, const char *end, struct wu_buf *out)
 }
 
 /* A parser that has read p[0..len), its guard told of what happened. */
-static int read_xml(const char *p, size_t len, const char *base, struct guard *g,
-		    xmlParserCtxt **ret_parser)
+static int read_xml(const char *p, size_t len, struct guard *g, xmlParserCtxt **ret_parser)
 {
 	const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR |
 			    XML_PARSE_NOWARNING | XML_PARSE_IGNORE_ENC;
@@ -253,20 +245,10 @@ static int read_xml(const char *p, size_t len, const char *base, struct guard *g
 	c->sax->externalSubset = NULL;
 	c->sax->entityDecl = NULL;
 	c->sax->serror = remember;
-	c->myDoc = xmlCtxtReadMemory(c, text_in.p, (int)text_in.len, base, "UTF-8", options);
+	c->myDoc = xmlCtxtReadMemory(c, text_in.p, (int)text_in.len, NULL, "UTF-8", options);
 	wu_buf_close(&text_in);
 	*ret_parser = c;
 	return 0;
-}
-
-int wu_markup_xml(const char *p, size_t len, const char *base, const struct wu_wire_sink *sink,
-		  xmlDoc **ret_doc)
-{
-	struct guard g = {0};
-	xmlParserCtxt *c;
-	int rc = read_xml(p, len, base, &g, &c);
-
-	return rc < 0 ? rc : finish(c, sink, ret_doc);
 }
 
 int wu_markup_strict(const char *p, size_t len, xmlDoc **ret_doc, struct wu_err *err)
@@ -275,7 +257,7 @@ int wu_markup_strict(const char *p, size_t len, xmlDoc **ret_doc, struct wu_err 
 	xmlParserCtxt *c;
 	xmlDoc *doc;
 	bool whole;
-	int rc = read_xml(p, len, NULL, &g, &c);
+	int rc = read_xml(p, len, &g, &c);
 
 	if (rc < 0)
 		return wu_err_set(err, rc, "%s", rc == WU_EFORMAT ? "empty" : wu_strerror(rc));
@@ -284,7 +266,7 @@ int wu_markup_strict(const char *p, size_t len, xmlDoc **ret_doc, struct wu_err 
 		wu_err_set(err, WU_ELIMIT, "line %d: %s", (int)xmlSAX2GetLineNumber(c), g.broken);
 	else if (!whole)
 		wu_err_set(err, WU_EFORMAT, "line %d: %s", g.line, g.why);
-	rc = finish(c, NULL, &doc);
+	rc = finish(c, &doc);
 	if (rc == WU_ENOMEM)
 		return wu_err_set(err, rc, "%s", wu_strerror(rc));
 	if (rc == 0 && whole) {
@@ -296,8 +278,7 @@ int wu_markup_strict(const char *p, size_t len, xmlDoc **ret_doc, struct wu_err 
 	return g.broken ? WU_ELIMIT : WU_EFORMAT;
 }
 
-int wu_markup_html(const char *p, size_t len, const char *base, const struct wu_wire_sink *sink,
-		   xmlDoc **ret_doc)
+int wu_markup_html(const char *p, size_t len, xmlDoc **ret_doc)
 {
 	struct guard g = {0};
 	htmlParserCtxt *c;
@@ -312,7 +293,6 @@ int wu_markup_html(const char *p, size_t len, const char *base, const struct wu_
 	c->_private = &g;
 	htmlCtxtUseOptions(c, HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
 				      HTML_PARSE_NOWARNING | HTML_PARSE_IGNORE_ENC);
-	(void)base;
 	xmlSwitchEncoding(c, XML_CHAR_ENCODING_UTF8);
 	c->sax->startElement = html_start;
 	c->sax->endElement = html_end;
@@ -320,5 +300,5 @@ int wu_markup_html(const char *p, size_t len, const char *base, const struct wu_
 	c->sax->cdataBlock = html_script;
 	c->sax->error = c->sax->warning = silent;
 	htmlParseDocument(c);
-	return finish(c, sink, ret_doc);
+	return finish(c, ret_doc);
 }

@@ -1,13 +1,11 @@
-/* XML and HTML documents into trees, within limits, and trees into lines of text. Shared
- * by feed and page; libxml2 enters wire/ here.
- */
+/* XML and HTML documents into trees, within limits, and trees into lines of text. */
 #ifndef WU_WIRE_MARKUP_H
 #define WU_WIRE_MARKUP_H
 
 #include <libxml/tree.h>
 
 #include "base/buf.h"
-#include "wire/wire.h"
+#include "wiredup.h"
 
 #define WU_MARKUP_DEPTH 64 /* elements within elements, XML */
 #define WU_MARKUP_DEPTH_HTML 200 /* real pages reach 70; deeper tags are left out */
@@ -15,17 +13,13 @@
 #define WU_MARKUP_TOKEN (1u << 20) /* bytes of one text or one element's attributes */
 #define WU_MARKUP_DOC (16u << 20) /* bytes of a document */
 
-/* Tree of UTF-8 XML, references to undefined entities kept as text. A broken limit ends
- * it early with a note. *ret_doc is the caller's, to xmlFreeDoc(). base: its address or
- * NULL. WU_EFORMAT: no element in it; WU_ELIMIT; WU_ENOMEM. */
-WU_MUST int wu_markup_xml(const char *p, size_t len, const char *base,
-			  const struct wu_wire_sink *sink, xmlDoc **ret_doc);
-/* The same for a document that must be whole. WU_EFORMAT: it is not well-formed, WU_ELIMIT:
- * beyond a limit; err says in which line. */
+/* Tree of UTF-8 XML that must be whole, references to undefined entities kept as text. *ret_doc
+ * is the caller's, to xmlFreeDoc(). WU_EFORMAT: it is not well-formed, WU_ELIMIT: beyond a
+ * limit; err says in which line. WU_ENOMEM. */
 WU_MUST int wu_markup_strict(const char *p, size_t len, xmlDoc **ret_doc, struct wu_err *err);
-/* Tree of HTML, with notes as for wu_markup_xml(). */
-WU_MUST int wu_markup_html(const char *p, size_t len, const char *base,
-			   const struct wu_wire_sink *sink, xmlDoc **ret_doc);
+/* Tree of UTF-8 HTML, as whole or damaged as it is; a text too long ends it early. *ret_doc as
+ * above. WU_EFORMAT: no element in it; WU_ELIMIT: beyond WU_MARKUP_DOC; WU_ENOMEM. */
+WU_MUST int wu_markup_html(const char *p, size_t len, xmlDoc **ret_doc);
 /* Append the text under node as lines: white space collapsed, block elements and <br>
  * end a line, empty lines left out. Elements under it for which skip says true are passed
  * over; node itself is not asked about. */
@@ -35,13 +29,8 @@ WU_MUST int wu_markup_lines(const xmlNode *node, bool (*skip)(const xmlNode *n),
 WU_MUST int wu_markup_strip(const char *p, size_t len, struct wu_buf *out);
 /* Append p[0..len) with runs of white space as one space, none at either end. */
 WU_MUST int wu_markup_collapse(const char *p, size_t len, struct wu_buf *out);
-/* Does the element end the line it stands in? */
-bool wu_markup_block(const char *name);
 /* Script, style and the like: not meant to be read. */
 bool wu_markup_hidden(const xmlNode *n);
-/* Is n the element "prefix:name", or "name" where prefix is ""? Prefixes as people know
- * them (dc, content, sy), whatever the document calls the namespace. */
-bool wu_markup_is(const xmlNode *n, const char *prefix, const char *name);
 /* Attribute's value in the tree, or NULL. */
 const char *wu_markup_attr(const xmlNode *n, const char *name);
 

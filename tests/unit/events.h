@@ -2,15 +2,9 @@
 #ifndef TESTS_EVENTS_H
 #define TESTS_EVENTS_H
 
-#include <string.h>
-
+#include "base.h"
 #include "base/buf.h"
 #include "store/record.h"
-
-static inline struct wu_span span(const char *s)
-{
-	return (struct wu_span){s, strlen(s)};
-}
 
 /* An open event of seq; its story's text has n letters, some of them awkward. */
 static inline struct wu_event make_event(struct wu_story *s, uint64_t seq, size_t n)
@@ -35,6 +29,45 @@ static inline struct wu_event make_event(struct wu_story *s, uint64_t seq, size_
 	return (struct wu_event){.ev = WU_EV_OPEN, .seq = seq, .ts = 1772532720123, .cluster = seq,
 				 .size = 1, .story = s, .key = {~seq, seq << 40}, .words = 7,
 				 .agency = span("yonhap"), .how = span("tail"), .credit = span("(Y)")};
+}
+
+static inline bool has_story(int k)
+{
+	return k == WU_EV_OPEN || k == WU_EV_JOIN || k == WU_EV_REJECT;
+}
+
+/* One of the kind k, with all that any can have; its story, where it has one, in s. */
+static inline struct wu_event full_event(struct wu_story *s, int k)
+{
+	static const uint16_t passed[] = {3, 4, 65535};
+	struct wu_event ev = make_event(s, 77, 60);
+
+	ev.ev = (enum wu_ev)k;
+	ev.story = has_story(k) ? s : NULL;
+	ev.prev = 1ull << 52;
+	ev.relation = ev.ev == WU_EV_JOIN ? WU_REL_ABRIDGED : WU_REL_LEADER;
+	ev.match = (struct wu_match){9, .540123, .970456, 11, "containment"};
+	ev.represents = ev.ev == WU_EV_JOIN;
+	ev.take = 3;
+	ev.lag_ms = 156789;
+	ev.other = 70;
+	ev.last = 80;
+	ev.first_ms = 1772532000000;
+	ev.last_ms = 1772532720123;
+	ev.outlets = 8;
+	ev.oldest = 0xFFFFFFFFFFFFFFF0u;
+	ev.previous = 17;
+	ev.rules = 0xABC;
+	ev.settings = UINT64_MAX;
+	ev.reason = span("quiet");
+	ev.sync = span("commit");
+	ev.host = span("news-1");
+	ev.software = span("0.1.0");
+	ev.text = span("more");
+	ev.passed = passed;
+	ev.n_passed = 3;
+	ev.print = span("prints");
+	return ev;
 }
 
 #endif

@@ -2,13 +2,6 @@
 #ifndef TESTS_UNIT_LOGS_H
 #define TESTS_UNIT_LOGS_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "events.h"
 #include "../sim/disk.h"
 #include "store/append.h"

@@ -17,7 +17,8 @@ struct made {
 	uint16_t shingle_line[MADE_MAX];
 };
 
-/* Shingles from..from+n of the endless text "text", ten a line, printed by outlet. */
+/* Shingles from..from+n of the endless text "text", ten a line, printed by outlet; six figures
+ * in places of its own, in line 1. */
 static inline void make_story(struct made *m, uint64_t text, uint32_t from, uint32_t n,
 			      uint64_t outlet)
 {
@@ -34,7 +35,7 @@ static inline void make_story(struct made *m, uint64_t text, uint32_t from, uint
 	for (uint32_t i = 0; i < m->prep.n_lines; i++)
 		m->line[i] = wu_hash_mix(text ^ 0x5555, from / 10 + i);
 	for (uint32_t i = 0; i < 6; i++)
-		m->number[i] = (text % 1000 * 8 + i) << 40;
+		m->number[i] = (text % 1000 * 8 + i + 1) << 48 | (uint64_t)(i + 1) << 32 | 1;
 	m->prep.body[0] = wu_hash_mix(text, (uint64_t)from << 32 | n);
 	m->prep.body[1] = 1;
 	m->prep.key[0] = ++serial;

@@ -1,31 +1,5 @@
 /* append: what is on disk, and what is durable, after each kind of commit. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <string.h>
-
-#include "../sim/writing.h"
-#include "store/segment.h"
-
-static struct writing w;
-
-static int set_up(void **state)
-{
-	(void)state;
-	writing_open(&w, WU_SYNC_COMMIT);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	writing_close(&w);
-	return 0;
-}
+#include "written.h"
 
 static void set_fault(int64_t after, int code, bool for_ever, unsigned part)
 {
@@ -231,8 +205,6 @@ static void modes_have_names(void **state)
 	assert_string_equal(wu_sync_name(WU_SYNC_NEVER), "never");
 	assert_null(wu_append_free(NULL));
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {

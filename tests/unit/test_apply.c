@@ -3,7 +3,7 @@
  */
 #include "logged.h"
 
-#include "engine.h"
+#include "wiredup.h"
 
 enum { STORIES = 2600, POINTS = 3, ON = 100, STEP_MS = 5 * 60 * 1000 };
 

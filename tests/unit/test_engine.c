@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "base/time.h"
-#include "engine.h"
+#include "wiredup.h"
 #include "stories.h"
 
 static struct wu_engine *new_engine(uint64_t secret)

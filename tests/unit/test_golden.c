@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <zlib.h>
 
+#include "../sim/disk.h"
 #include "base/limits.h"
-#include "shelf.h"
 #include "store/append.h"
 #include "store/footer.h"
 #include "store/head.h"
@@ -22,7 +22,7 @@
 #define FOLDER "tests/golden/"
 enum { LINES = 64, ROTATE = 20, ROTTEN = 6 }; /* seqs: of the second segment; what rots */
 
-static struct shelf live, sealed, mended;
+static struct disk *live, *sealed, *mended;
 static struct wu_buf events, records, trailers;
 static struct wu_span line[LINES]; /* of records */
 static int n_lines;
@@ -45,11 +45,23 @@ static int load(const char *name, struct wu_buf *to)
 	return 0;
 }
 
-static void save(const char *name, const struct wu_buf *from)
+static struct wu_span all(const struct wu_buf *b)
+{
+	return (struct wu_span){b->p, b->len};
+}
+
+static struct wu_span bytes_of(const struct disk *d, const char *name)
+{
+	const struct disk_file *f = disk_find(d, name);
+
+	return (struct wu_span){f->now.p, f->now.len};
+}
+
+static void save(const char *name, struct wu_span from)
 {
 	FILE *f = fopen(name, "wb");
 
-	if (!f || fwrite(from->p, 1, from->len, f) != from->len || fclose(f) != 0) {
+	if (!f || fwrite(from.p, 1, from.len, f) != from.len || fclose(f) != 0) {
 		perror(name);
 		exit(1);
 	}
@@ -120,9 +132,9 @@ static int commit(struct wu_append *a, int from, int to)
 	return rc < 0 ? rc : wu_append_commit(a, &c);
 }
 
-static int write_live(struct shelf *s)
+static int write_live(struct disk *d)
 {
-	struct wu_files files = shelf_files(s);
+	struct wu_files files = disk_files(d);
 	struct wu_log_end end = {.next_seq = 1};
 	struct wu_append *a;
 	int rc = wu_append_new(&files, WU_SYNC_COMMIT, &end, &a);
@@ -137,14 +149,14 @@ static int write_live(struct shelf *s)
 	return rc;
 }
 
-static int seal_all(struct shelf *s)
+static int seal_all(struct disk *d)
 {
-	struct wu_files files = shelf_files(s);
+	struct wu_files files = disk_files(d);
 	struct wu_segment segment, done;
 	uint64_t key = 0;
 	int rc = 0;
 
-	while (rc == 0 && files.read.find(s, WU_FIND_AFTER, key, &segment) == 0) {
+	while (rc == 0 && files.read.find(d, WU_FIND_AFTER, key, &segment) == 0) {
 		rc = wu_seal(&files, &segment, &done, NULL);
 		key = segment.first;
 	}
@@ -152,25 +164,25 @@ static int seal_all(struct shelf *s)
 }
 
 /* A bit of the block that holds seq ROTTEN turns, and the log is recovered. */
-static int rot_and_mend(struct shelf *s)
+static int rot_and_mend(struct disk *d)
 {
-	struct wu_files files = shelf_files(s);
+	struct wu_files files = disk_files(d);
 	struct wu_recovery done;
 	struct wu_segment first;
 	struct wu_scan scan;
-	struct wu_buf *bytes;
-	int rc = files.read.find(s, WU_FIND_AT, 1, &first);
+	struct disk_file *file;
+	int rc = files.read.find(d, WU_FIND_AT, 1, &first);
 
-	bytes = shelf_bytes(s, first.name, false);
 	if (rc == 0)
 		rc = wu_scan_init(&scan, &files.read);
 	if (rc < 0)
 		return rc;
-	wu_scan_open(&scan, bytes, true, 0, 1);
+	file = disk_find(d, first.name);
+	wu_scan_open(&scan, file, true, 0, 1);
 	do
 		rc = wu_scan_next(&scan);
 	while (rc == 0 && scan.next_seq <= ROTTEN);
-	bytes->p[scan.at + WU_BLOCK_HEAD + 9] ^= 4;
+	file->now.p[scan.at + WU_BLOCK_HEAD + 9] ^= 4;
 	wu_scan_close(&scan);
 	if (rc == 0)
 		rc = wu_recover(&files, NULL, NULL, &done, NULL);
@@ -178,7 +190,7 @@ static int rot_and_mend(struct shelf *s)
 }
 
 /* Seal and eos of a sealed segment, as lines. */
-static int take_trailers(struct wu_packer *p, const struct wu_buf *b)
+static int take_trailers(struct wu_packer *p, struct wu_span b)
 {
 	struct wu_block_mark mark;
 	struct wu_buf text;
@@ -186,27 +198,27 @@ static int take_trailers(struct wu_packer *p, const struct wu_buf *b)
 	int rc = 0;
 
 	wu_buf_init(&text, 1 << 20);
-	for (size_t at = 0; rc == 0 && at + 28 < b->len; at += size) {
+	for (size_t at = 0; rc == 0 && at + 28 < b.len; at += size) {
 		wu_buf_reset(&text);
-		rc = wu_block_size(b->p + at, &size);
+		rc = wu_block_size(b.p + at, &size);
 		if (rc == 0)
-			rc = wu_block_unpack(p, b->p + at, size, &mark, &text);
-		if (rc == 0 && wu_footer_is_trailer((struct wu_span){text.p, text.len}))
+			rc = wu_block_unpack(p, b.p + at, size, &mark, &text);
+		if (rc == 0 && wu_footer_is_trailer(all(&text)))
 			rc = wu_buf_add(&trailers, text.p, text.len);
 	}
 	wu_buf_close(&text);
 	return rc;
 }
 
-static int take_all_trailers(struct shelf *s)
+static int take_all_trailers(struct disk *d)
 {
-	struct wu_files files = shelf_files(s);
+	struct wu_files files = disk_files(d);
 	struct wu_segment segment = {.first = 0};
 	struct wu_packer *p;
 	int rc = wu_packer_new(&p);
 
-	while (rc == 0 && files.read.find(s, WU_FIND_AFTER, segment.first, &segment) == 0)
-		rc = take_trailers(p, shelf_bytes(s, segment.name, false));
+	while (rc == 0 && files.read.find(d, WU_FIND_AFTER, segment.first, &segment) == 0)
+		rc = take_trailers(p, bytes_of(d, segment.name));
 	wu_packer_free(p);
 	return rc;
 }
@@ -216,6 +228,9 @@ static int make_all(void **state)
 	int rc;
 
 	(void)state;
+	live = disk_new();
+	sealed = disk_new();
+	mended = disk_new();
 	wu_buf_init(&events, 1 << 20);
 	wu_buf_init(&records, 1 << 20);
 	wu_buf_init(&trailers, 1 << 20);
@@ -223,34 +238,33 @@ static int make_all(void **state)
 	if (rc == 0)
 		rc = write_records();
 	if (rc == 0)
-		rc = write_live(&live) + write_live(&sealed) + write_live(&mended);
+		rc = write_live(live) + write_live(sealed) + write_live(mended);
 	if (rc == 0)
-		rc = seal_all(&sealed);
+		rc = seal_all(sealed);
 	if (rc == 0)
-		rc = rot_and_mend(&mended);
-	return rc < 0 ? rc : take_all_trailers(&sealed);
+		rc = rot_and_mend(mended);
+	return rc < 0 ? rc : take_all_trailers(sealed);
 }
 
 static int drop_all(void **state)
 {
 	(void)state;
-	shelf_clear(&live);
-	shelf_clear(&sealed);
-	shelf_clear(&mended);
+	disk_free(live);
+	disk_free(sealed);
+	disk_free(mended);
 	wu_buf_close(&events);
 	wu_buf_close(&records);
 	wu_buf_close(&trailers);
 	return 0;
 }
 
-static void save_shelf(const struct shelf *s, const char *folder)
+static void save_disk(const struct disk *d, const char *folder)
 {
 	char path[300];
 
-	for (int i = 0; i < SHELF_FILES; i++) {
-		path_of(folder, s->file[i].name, path);
-		if (s->file[i].name[0])
-			save(path, s->file[i].bytes);
+	for (int i = 0; i < d->n_now; i++) {
+		path_of(folder, d->now[i].name, path);
+		save(path, bytes_of(d, d->now[i].name));
 	}
 }
 
@@ -264,17 +278,40 @@ static int write_files(void)
 		fprintf(stderr, "test_golden: the files cannot be made\n");
 		return 1;
 	}
-	save(FOLDER "records.ndjson", &records);
-	save(FOLDER "trailers.ndjson", &trailers);
-	save(FOLDER "zlib-version", &version);
-	save_shelf(&live, "live");
-	save_shelf(&sealed, "sealed");
-	save_shelf(&mended, "mended");
+	save(FOLDER "records.ndjson", all(&records));
+	save(FOLDER "trailers.ndjson", all(&trailers));
+	save(FOLDER "zlib-version", all(&version));
+	save_disk(live, "live");
+	save_disk(sealed, "sealed");
+	save_disk(mended, "mended");
 	wu_buf_close(&version);
 	return drop_all(NULL);
 }
 
 /* ---- comparing ------------------------------------------------------------------------------ */
+
+/* The frozen files of a folder, whatever is written today; the caller's, to disk_free(). */
+static struct disk *load_disk(const struct disk *names, const char *folder)
+{
+	struct disk *d = disk_new();
+	char path[300];
+	struct wu_buf was;
+
+	wu_buf_init(&was, 64 << 20);
+	for (int i = 0; i < names->n_now; i++) {
+		path_of(folder, names->now[i].name, path);
+		assert_int_equal(load(path, &was), 0);
+		disk_put(d, names->now[i].name, was.p, was.len);
+	}
+	wu_buf_close(&was);
+	return d;
+}
+
+static void assert_same(struct wu_span now, struct wu_span was, const char *name)
+{
+	if (now.len != was.len || memcmp(now.p, was.p, was.len) != 0)
+		fail_msg("%s: written now it has other bytes", name);
+}
 
 static void assert_bytes(const struct wu_buf *now, const char *name)
 {
@@ -282,8 +319,7 @@ static void assert_bytes(const struct wu_buf *now, const char *name)
 
 	wu_buf_init(&was, 64 << 20);
 	assert_int_equal(load(name, &was), 0);
-	if (now->len != was.len || memcmp(now->p, was.p, was.len) != 0)
-		fail_msg("%s: written now it has other bytes", name);
+	assert_same(all(now), all(&was), name);
 	wu_buf_close(&was);
 }
 
@@ -294,7 +330,7 @@ static void records_are_the_same(void **state)
 }
 
 /* Blocks of two files side by side: what stands in their headers but the size, their lines. */
-static void compare_blocks(const struct wu_buf *now, const struct wu_buf *was)
+static void compare_blocks(struct wu_span now, struct wu_span was)
 {
 	struct wu_block_mark a, b;
 	struct wu_buf x, y;
@@ -304,15 +340,15 @@ static void compare_blocks(const struct wu_buf *now, const struct wu_buf *was)
 	wu_buf_init(&x, 1 << 20);
 	wu_buf_init(&y, 1 << 20);
 	assert_int_equal(wu_packer_new(&p), 0);
-	for (size_t i = 0, k = 0; i < now->len; i += m, k += n) {
-		assert_true(k + WU_BLOCK_HEAD <= was->len);
-		assert_int_equal(wu_block_size(now->p + i, &m), 0);
-		assert_int_equal(wu_block_size(was->p + k, &n), 0);
+	for (size_t i = 0, k = 0; i < now.len; i += m, k += n) {
+		assert_true(k + WU_BLOCK_HEAD <= was.len);
+		assert_int_equal(wu_block_size(now.p + i, &m), 0);
+		assert_int_equal(wu_block_size(was.p + k, &n), 0);
 		wu_buf_reset(&x);
 		wu_buf_reset(&y);
-		assert_int_equal(wu_block_unpack(p, now->p + i, m, &a, &x), 0);
-		assert_int_equal(wu_block_unpack(p, was->p + k, n, &b, &y), 0);
-		if (wu_footer_is_trailer((struct wu_span){x.p, x.len}))
+		assert_int_equal(wu_block_unpack(p, now.p + i, m, &a, &x), 0);
+		assert_int_equal(wu_block_unpack(p, was.p + k, n, &b, &y), 0);
+		if (wu_footer_is_trailer(all(&x)))
 			break; /* says what was packed */
 		assert_true(a.time == b.time && a.commit == b.commit && x.len == y.len);
 		assert_memory_equal(x.p, y.p, x.len);
@@ -322,31 +358,31 @@ static void compare_blocks(const struct wu_buf *now, const struct wu_buf *was)
 	wu_buf_close(&y);
 }
 
-static void compare_shelf(const struct shelf *s, const char *folder, bool bytes)
+static void compare_disk(const struct disk *d, const char *folder, bool bytes)
 {
+	struct disk *was = load_disk(d, folder);
 	char path[300];
-	struct wu_buf was;
 
-	wu_buf_init(&was, 64 << 20);
-	for (int i = 0; i < SHELF_FILES; i++) {
-		if (!s->file[i].name[0] || strchr(s->file[i].name, '/'))
+	for (int i = 0; i < d->n_now; i++) {
+		const char *name = d->now[i].name;
+
+		if (strchr(name, '/'))
 			continue; /* what is in damaged/ is not whole */
-		path_of(folder, s->file[i].name, path);
-		assert_int_equal(load(path, &was), 0);
+		path_of(folder, name, path);
 		if (bytes)
-			assert_bytes(s->file[i].bytes, path);
+			assert_same(bytes_of(d, name), bytes_of(was, name), path);
 		else
-			compare_blocks(s->file[i].bytes, &was);
+			compare_blocks(bytes_of(d, name), bytes_of(was, name));
 	}
-	wu_buf_close(&was);
+	disk_free(was);
 }
 
 static void headers_and_lines_are_the_same(void **state)
 {
 	(void)state;
-	compare_shelf(&live, "live", false);
-	compare_shelf(&sealed, "sealed", false);
-	compare_shelf(&mended, "mended", false);
+	compare_disk(live, "live", false);
+	compare_disk(sealed, "sealed", false);
+	compare_disk(mended, "mended", false);
 }
 
 /* Skipped where another zlib packs. */
@@ -363,36 +399,23 @@ static void all_bytes_are_the_same(void **state)
 		skip();
 	}
 	wu_buf_close(&version);
-	compare_shelf(&live, "live", true);
-	compare_shelf(&sealed, "sealed", true);
-	compare_shelf(&mended, "mended", true);
+	compare_disk(live, "live", true);
+	compare_disk(sealed, "sealed", true);
+	compare_disk(mended, "mended", true);
 	assert_bytes(&trailers, FOLDER "trailers.ndjson");
 }
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-/* The frozen files of a folder, whatever is written today. */
-static void load_shelf(const struct shelf *names, const char *folder, struct shelf *to)
-{
-	char path[300];
-
-	for (int i = 0; i < SHELF_FILES; i++)
-		if (names->file[i].name[0]) {
-			path_of(folder, names->file[i].name, path);
-			assert_int_equal(load(path, shelf_bytes(to, names->file[i].name, true)), 0);
-		}
-}
-
 /* Reading gives the lines of records, but seq `lost`, which is a gap event. */
-static void read_back(const struct shelf *names, const char *folder, uint64_t lost)
+static void read_back(const struct disk *names, const char *folder, uint64_t lost)
 {
-	struct shelf s = {0};
-	struct wu_files files = shelf_files(&s);
+	struct disk *d = load_disk(names, folder);
+	struct wu_files files = disk_files(d);
 	struct wu_reader *r;
 	struct wu_event ev;
 	struct wu_err err;
 
-	load_shelf(names, folder, &s);
 	assert_int_equal(wu_reader_new(&files.read, &r), 0);
 	for (int i = 0; i < n_lines; i++) {
 		struct wu_span got;
@@ -409,15 +432,15 @@ static void read_back(const struct shelf *names, const char *folder, uint64_t lo
 	}
 	assert_int_equal(wu_reader_next(r, &ev, &err), WU_END);
 	wu_reader_free(r);
-	shelf_clear(&s);
+	disk_free(d);
 }
 
 static void frozen_files_are_read(void **state)
 {
 	(void)state;
-	read_back(&live, "live", 0);
-	read_back(&sealed, "sealed", 0);
-	read_back(&mended, "mended", ROTTEN);
+	read_back(live, "live", 0);
+	read_back(sealed, "sealed", 0);
+	read_back(mended, "mended", ROTTEN);
 }
 
 static void every_kind_is_among_them(void **state)

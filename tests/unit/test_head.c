@@ -60,6 +60,17 @@ static void a_kind_is_known_by_its_name(void **state)
 	assert_false(wu_head_is(span(""), WU_EV_OPEN));
 }
 
+/* Up to the comma: without one it may have been cut. */
+static void a_seq_is_read_whole(void **state)
+{
+	uint64_t seq;
+
+	(void)state;
+	assert_int_equal(wu_head_seq(span("{\"v\":1,\"seq\":17,\"ts\":1}"), &seq), 0);
+	assert_int_equal(seq, 17);
+	assert_int_equal(wu_head_seq(span("{\"v\":1,\"seq\":17"), &seq), WU_EFORMAT);
+}
+
 /* What is refused writes nothing. */
 static void nothing_is_written_of_what_is_none(void **state)
 {
@@ -96,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_event_stands_for_its_seq),
+		cmocka_unit_test(a_seq_is_read_whole),
 		cmocka_unit_test(a_gap_stands_for_what_is_lost),
 		cmocka_unit_test(other_lines_are_none),
 		cmocka_unit_test(a_kind_is_known_by_its_name),

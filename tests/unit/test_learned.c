@@ -2,7 +2,7 @@
 #include "base.h"
 
 #include "base/time.h"
-#include "engine.h"
+#include "wiredup.h"
 #include "learned.h"
 #include "state.h"
 #include "stories.h"

@@ -1,14 +1,14 @@
-/* markup: damaged XML and HTML become trees; entities are never looked up or expanded; each
+/* markup: XML and damaged HTML become trees; entities are never looked up or expanded; each
  * limit holds at its number and is told. */
 #include "wire.h"
 
 #include "wire/markup.h"
 
 /* The text of what p[0..len) becomes, in *out; the parser's code. */
-static int xml_text(const char *p, size_t len, struct wu_buf *out, struct seen *seen)
+static int xml_text(const char *p, size_t len, struct wu_buf *out, struct wu_err *err)
 {
 	xmlDoc *doc;
-	int rc = wu_markup_xml(p, len, NULL, SINK(seen), &doc);
+	int rc = wu_markup_strict(p, len, &doc, err);
 
 	wu_buf_reset(out);
 	if (rc < 0)
@@ -20,11 +20,11 @@ static int xml_text(const char *p, size_t len, struct wu_buf *out, struct seen *
 
 static void text_is(const char *xml, const char *want)
 {
-	struct seen seen = {0};
 	struct wu_buf out;
+	struct wu_err err;
 
 	wu_buf_init(&out, 1 << 20);
-	assert_int_equal(xml_text(xml, strlen(xml), &out, &seen), 0);
+	assert_int_equal(xml_text(xml, strlen(xml), &out, &err), 0);
 	assert_span(((struct wu_span){out.p, out.len}), want);
 	wu_buf_close(&out);
 }
@@ -48,12 +48,12 @@ static void bombs_stay_small(void **state)
 		"<!DOCTYPE r [<!ENTITY a \"harbour harbour\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;\">"
 		"<!ENTITY c \"&b;&b;&b;&b;&b;&b;\"><!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
 		"<r>&c;&x;</r>";
-	struct seen seen = {0};
 	struct wu_buf out;
+	struct wu_err err;
 
 	(void)state;
 	wu_buf_init(&out, 1 << 20);
-	assert_true(xml_text(bomb, strlen(bomb), &out, &seen) <= 0);
+	assert_true(xml_text(bomb, strlen(bomb), &out, &err) <= 0);
 	assert_true(out.len < 40);
 	assert_true(!out.len || !memmem(out.p, out.len, "root:", 5));
 	wu_buf_close(&out);
@@ -65,7 +65,7 @@ static void repeat(struct wu_buf *b, const char *s, size_t n)
 		assert_int_equal(wu_buf_adds(b, s), 0);
 }
 
-/* At the limit nothing is said, one beyond a note is; what came before is kept. */
+/* At the limit all is there; one beyond is refused, and it is told why. */
 static void depth_and_attributes_have_limits(void **state)
 {
 	struct wu_buf in, out;
@@ -74,30 +74,42 @@ static void depth_and_attributes_have_limits(void **state)
 	wu_buf_init(&in, 8 << 20);
 	wu_buf_init(&out, 8 << 20);
 	for (size_t n = WU_MARKUP_DEPTH - 2; n < WU_MARKUP_DEPTH + 3; n++) {
-		struct seen seen = {0};
+		struct wu_err err = {0};
+		bool deep = n > WU_MARKUP_DEPTH;
 
 		wu_buf_reset(&in);
 		repeat(&in, "<a>kept ", n);
 		repeat(&in, "</a>", n);
-		assert_int_equal(xml_text(in.p, in.len, &out, &seen), 0);
-		assert_int_equal(seen.notes, n > WU_MARKUP_DEPTH);
-		assert_int_equal(out.len, 5 * (n < WU_MARKUP_DEPTH ? n : WU_MARKUP_DEPTH) - 1);
-		assert_true(!seen.notes || strstr(seen.last, "too deep"));
+		assert_int_equal(xml_text(in.p, in.len, &out, &err), deep ? WU_ELIMIT : 0);
+		assert_int_equal(out.len, deep ? 0 : 5 * n - 1);
+		assert_true(!deep || strstr(err.text, "too deep"));
 	}
 	for (unsigned n = WU_MARKUP_ATTRS - 1; n < WU_MARKUP_ATTRS + 2; n++) {
-		struct seen seen = {0};
+		struct wu_err err = {0};
+		bool many = n > WU_MARKUP_ATTRS;
 
 		wu_buf_reset(&in);
 		repeat(&in, "<r>kept <a", 1);
 		for (unsigned i = 0; i < n; i++)
 			assert_int_equal(wu_buf_addf(&in, " a%u='v'", i), 0);
 		repeat(&in, ">too</a></r>", 1);
-		assert_int_equal(xml_text(in.p, in.len, &out, &seen), 0);
-		assert_int_equal(seen.notes, n > WU_MARKUP_ATTRS);
-		assert_int_equal(out.len, n > WU_MARKUP_ATTRS ? 4 : 8);
+		assert_int_equal(xml_text(in.p, in.len, &out, &err), many ? WU_ELIMIT : 0);
+		assert_int_equal(out.len, many ? 0 : 8);
+		assert_true(!many || strstr(err.text, "too many attributes"));
 	}
 	wu_buf_close(&in);
 	wu_buf_close(&out);
+}
+
+/* HTML keeps what came before. */
+static void html_text(const char *p, size_t len, struct wu_buf *out)
+{
+	xmlDoc *doc;
+
+	wu_buf_reset(out);
+	assert_int_equal(wu_markup_html(p, len, &doc), 0);
+	assert_int_equal(wu_markup_lines(xmlDocGetRootElement(doc), NULL, out), 0);
+	xmlFreeDoc(doc);
 }
 
 static void long_texts_and_documents_have_limits(void **state)
@@ -109,22 +121,26 @@ static void long_texts_and_documents_have_limits(void **state)
 	wu_buf_init(&in, 32 << 20);
 	wu_buf_init(&out, 8 << 20);
 	for (size_t n = WU_MARKUP_TOKEN - 1; n < WU_MARKUP_TOKEN + 2; n++) {
-		struct seen seen = {0};
+		struct wu_err err = {0};
+		bool too_long = n > WU_MARKUP_TOKEN;
 
 		wu_buf_reset(&in);
 		repeat(&in, "<r><b>kept</b>", 1);
 		repeat(&in, "x", n);
 		repeat(&in, "</r>", 1);
-		assert_int_equal(xml_text(in.p, in.len, &out, &seen), 0);
-		assert_int_equal(seen.notes, n > WU_MARKUP_TOKEN);
-		assert_true(n > WU_MARKUP_TOKEN ? out.len < n : out.len == n + 4);
+		assert_int_equal(xml_text(in.p, in.len, &out, &err), too_long ? WU_ELIMIT : 0);
+		assert_int_equal(out.len, too_long ? 0 : n + 4);
+		assert_true(too_long || memcmp(out.p, "kept", 4) == 0);
+		assert_true(!too_long || strstr(err.text, "a text is too long"));
+		html_text(in.p, in.len, &out);
+		assert_true(too_long ? out.len < n : out.len == n + 4);
 		assert_memory_equal(out.p, "kept", 4);
 	}
 	wu_buf_reset(&in);
 	repeat(&in, "<r>", 1);
 	repeat(&in, "0123456789abcdef", WU_MARKUP_DOC / 16);
-	assert_int_equal(wu_markup_xml(in.p, in.len, NULL, NULL, &doc), WU_ELIMIT);
-	assert_int_equal(wu_markup_html(in.p, in.len, NULL, NULL, &doc), WU_ELIMIT);
+	assert_int_equal(wu_markup_strict(in.p, in.len, &doc, NULL), WU_ELIMIT);
+	assert_int_equal(wu_markup_html(in.p, in.len, &doc), WU_ELIMIT);
 	wu_buf_close(&in);
 	wu_buf_close(&out);
 }
@@ -148,7 +164,7 @@ static void deep_pages_keep_their_text(void **state)
 		repeat(&in, "far down", 1);
 		repeat(&in, "</i></div>", n);
 		repeat(&in, "<p>and behind", 1);
-		assert_int_equal(wu_markup_html(in.p, in.len, NULL, NULL, &doc), 0);
+		assert_int_equal(wu_markup_html(in.p, in.len, &doc), 0);
 		for (k = xmlDocGetRootElement(doc); k; k = k->children)
 			depth++;
 		assert_true(depth <= WU_MARKUP_DEPTH_HTML + 2);
@@ -165,14 +181,14 @@ static void nothing_is_no_document(void **state)
 {
 	static const char *const none[] = {"", " \n", "\x01\x02", "<!-- -->",
 					   "<?xml version='1.0'?>"};
-	struct seen seen = {0};
+	struct wu_err err;
 	xmlDoc *doc;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
-		assert_int_equal(wu_markup_xml(none[i], strlen(none[i]), NULL, SINK(&seen), &doc),
+		assert_int_equal(wu_markup_strict(none[i], strlen(none[i]), &doc, &err),
 				 WU_EFORMAT);
-	assert_int_equal(wu_markup_html("", 0, NULL, NULL, &doc), WU_EFORMAT);
+	assert_int_equal(wu_markup_html("", 0, &doc), WU_EFORMAT);
 }
 
 static void every_allocation_may_fail(void **state)
@@ -187,7 +203,7 @@ static void every_allocation_may_fail(void **state)
 
 		allow_left = n;
 		wu_mem_hook(allow_some, NULL);
-		rc = wu_markup_xml(xml, strlen(xml), NULL, NULL, &doc);
+		rc = wu_markup_strict(xml, strlen(xml), &doc, NULL);
 		wu_mem_hook(NULL, NULL);
 		assert_true(rc == WU_ENOMEM || (rc == 0 && n > 0));
 		xmlFreeDoc(doc);

@@ -1,33 +1,7 @@
 /* recover: each thing a start may find, and what it makes of it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "written.h"
 
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <string.h>
-
-#include "../sim/writing.h"
 #include "store/seal.h"
-#include "store/segment.h"
-
-static struct writing w;
-
-static int set_up(void **state)
-{
-	(void)state;
-	writing_open(&w, WU_SYNC_COMMIT);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	writing_close(&w);
-	return 0;
-}
 
 /* Two segments of three commits; the process has ended. */
 static void write_two(void)
@@ -227,8 +201,6 @@ static void rot_is_mended_once(void **state)
 	assert_string_equal(told, "");
 	assert_int_equal(w.found.end.next_seq, w.oracle.next);
 }
-
-#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {

@@ -1,15 +1,8 @@
 /* scan: where a file of the log breaks off, and where it goes on. tests/fuzz/fuzz_scan.c brings
  * it every other arrangement of blocks. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "../fuzz/bytes.h"
+#include "../sim/disk.h"
 #include "events.h"
-#include "shelf.h"
 #include "store/recover.h"
 #include "store/scan.h"
 #include "store/segment.h"
@@ -66,8 +59,8 @@ static void goes_on_at_the_first_byte(void **state)
 /* Neither are those events when the log is recovered: what is lost becomes a gap before them. */
 static void recovers_from_the_first_byte(void **state)
 {
-	struct shelf shelf = {0};
-	struct wu_files files = shelf_files(&shelf);
+	struct disk *d = disk_new();
+	struct wu_files files = disk_files(d);
 	struct wu_recovery done;
 	struct wu_segment segment;
 	struct wu_reader *r;
@@ -77,8 +70,7 @@ static void recovers_from_the_first_byte(void **state)
 	wu_buf_init(&file, 1 << 20);
 	write_commits(3, 5);
 	wu_segment_name(1, 1772532720000, true, &segment);
-	assert_int_equal(shelf_write(shelf_bytes(&shelf, segment.name, true), file.p, file.len, 0),
-			 0);
+	disk_put(d, segment.name, file.p, file.len);
 	assert_int_equal(wu_recover(&files, NULL, NULL, &done, NULL), 0);
 	assert_true(done.gaps == 1 && done.lost == 3 && done.end.next_seq == 7);
 	assert_int_equal(wu_reader_new(&files.read, &r), 0);
@@ -89,7 +81,7 @@ static void recovers_from_the_first_byte(void **state)
 		assert_int_equal(ev.seq, seq);
 	}
 	wu_reader_free(r);
-	shelf_clear(&shelf);
+	disk_free(d);
 	wu_buf_close(&file);
 }
 
