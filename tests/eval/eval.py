@@ -63,11 +63,18 @@ def seeds(a):
         sys.exit("seeds are numbers: %s" % a.seeds)
 
 
+def unanswered(scores):
+    """Stories dedup gave no line for, usually without a text: they count as alone."""
+    told = {"%s %d" % (s["set"], s["missing"]) for s in scores.values() if s["missing"]}
+    return "not answered: %s\n" % ", ".join(sorted(told)) if told else ""
+
+
 def judged(a, shelf, judge):
     plan = measures.Plan(shelf, seeds(a), a.shuffles, a.noisy)
-    rows = list(plan.rows(judge.all(plan.makers())))
+    scores = judge.all(plan.makers())
+    rows = list(plan.rows(scores))
     missed = table.below(rows)
-    end = "%d of %d measures are below must" % (len(missed), sum(bool(r.verdict()) for r in rows))
+    end = unanswered(scores) + "%d of %d measures are below must" % (len(missed), sum(bool(r.verdict()) for r in rows))
     return rows, "%s\n\n%s" % (table.show(rows), end), bool(missed)
 
 
@@ -78,7 +85,8 @@ def ablated(a, shelf, judge):
         sys.exit("this wiredup has no `dedup --without`: nothing can be left out")
     scores = judge.all(ablation.makers(shelf, seeds(a), variants))
     rows = list(ablation.rows(scores, seeds(a), variants))
-    end = "\nnot known to this wiredup: " + "; ".join(unknown) if unknown else ""
+    end = "\n" + unanswered(scores)
+    end += "not known to this wiredup: " + "; ".join(unknown) if unknown else ""
     return rows, ablation.show(rows) + end, False
 
 
@@ -110,7 +118,7 @@ def main():
     if a.compare:
         return compare(*a.compare)
     if a.explain:
-        return print("\n".join(explain.largest(*a.explain, n=3)))
+        return print("\n".join([*explain.largest(*a.explain, n=3), explain.false_pairs(*a.explain)]))
     if not os.path.exists(os.path.join(a.data, "score.py")):
         return print("no evaluation data at %s: nothing is judged (EVAL=DIR says where it is)" % a.data)
     shelf = Shelf(a.data, a.cache)

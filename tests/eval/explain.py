@@ -28,6 +28,43 @@ def largest(truth, answers, n=1):
         yield from _tell(c, stories[c], relations[c])
 
 
+def false_pairs(truth, answers):
+    """A line on which edit classes the stories have that stand together and should not.
+
+    Stories with grey clusters (flashes, briefs, merged ones) are left out.
+    """
+    of = {a["id"]: a["cluster"] for a in _lines(answers)}
+    clusters = collections.defaultdict(collections.Counter)
+    for s in _lines(truth + ".ndjson"):
+        if s["id"] in of and not s.get("grey"):
+            gold = s["cluster"] if s["cluster"] is not None else s["id"]
+            clusters[of[s["id"]]][gold, s.get("edit_class")] += 1
+    pairs = collections.Counter()
+    for members in clusters.values():
+        if len(members) > 1:
+            _count_false(members, pairs)
+    return "false pairs %d: %s" % (sum(pairs.values()), _most(pairs))
+
+
+def _count_false(members, pairs):
+    by_class = collections.Counter()
+    for (_, name), n in members.items():
+        by_class[name] += n
+    names = sorted(by_class, key=str)
+    golds = collections.defaultdict(collections.Counter)
+    for (gold, name), n in members.items():
+        golds[gold][name] += n
+    for i, a in enumerate(names):
+        for b in names[i:]:
+            n = _joint(by_class, a, b) - sum(_joint(g, a, b) for g in golds.values())
+            if n:
+                pairs["%s with %s" % (a, b)] += n
+
+
+def _joint(counts, a, b):
+    return counts[a] * counts[b] if a != b else counts[a] * (counts[a] - 1) // 2
+
+
 def _tell(cluster, stories, answers):
     yield "%s: %d stories, %s to %s" % (cluster, len(stories),
                                         *_ends([s["published"] or "" for s in stories]))

@@ -67,11 +67,10 @@ class Judge:
             futures = {key: pool.submit(one, make) for key, make in makers.items()}
             return {key: future.result() for key, future in futures.items()}
 
-    # --- one run, its time and its memory
+    # --- one run and its memory
 
-    def measured(self, stream):
-        """(seconds, peak bytes) of a run with all threads."""
-        start = time.monotonic()
+    def peak(self, stream):
+        """Peak bytes of a run with all threads."""
         with open(self.answers(stream), "wb") as out:
             child = subprocess.Popen(self.command(*stream.options, stream.stream), stdout=out,
                                      stderr=subprocess.DEVNULL)
@@ -81,7 +80,7 @@ class Judge:
                 time.sleep(.02)
         if child.returncode:
             raise Failed("%s: dedup ended with %d" % (stream.name, child.returncode))
-        return time.monotonic() - start, peak
+        return peak
 
     def empty(self):
         """Peak bytes of a dedup that has started and was given nothing."""

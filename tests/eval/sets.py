@@ -24,7 +24,8 @@ class Shelf:
         self.data, self.cache = os.path.abspath(data), os.path.abspath(cache)
         self.generator = os.path.join(self.data, "make_copies.py")
         self.scorer = os.path.join(self.data, "score.py")
-        self.digests, self.lock = {}, threading.Lock()
+        self.digests, self.reordered = {}, set()
+        self.lock, self.locks = threading.Lock(), collections.defaultdict(threading.Lock)
         os.makedirs(self.cache, exist_ok=True)
 
     def dev(self, name):
@@ -47,12 +48,13 @@ class Shelf:
         prefix = os.path.join(self.cache, name)
         paths = [self.dev(b) + ".ndjson" for b in bases]
         stamp = " ".join([*options, *map(self._digest, [self.generator, *paths])])
-        if not _fresh(prefix, stamp):
-            print("making", os.path.relpath(prefix + ".ndjson"), file=sys.stderr, flush=True)
-            bases = [w for path in paths for w in ("--bases", path)]
-            subprocess.run([sys.executable, self.generator, prefix + ".part", *bases, *options],
-                           check=True, stderr=subprocess.DEVNULL)
-            _keep(prefix, stamp)
+        with self._alone(name):
+            if not _fresh(prefix, stamp):
+                print("making", os.path.relpath(prefix + ".ndjson"), file=sys.stderr, flush=True)
+                bases = [w for path in paths for w in ("--bases", path)]
+                subprocess.run([sys.executable, self.generator, prefix + ".part", *bases, *options],
+                               check=True, stderr=subprocess.DEVNULL)
+                _keep(prefix, stamp)
         return Stream(name, prefix, prefix + ".ndjson", (), scoring)
 
     def synthetic(self, seed):
@@ -75,12 +77,21 @@ class Shelf:
 
     def _reordered(self, name, new, order):
         stream = os.path.join(self.cache, new + ".ndjson")
-        with open(self.dev(name) + ".ndjson", encoding="utf-8") as f:
-            lines = f.readlines()
-        order(lines)
-        with open(stream, "w", encoding="utf-8") as f:
-            f.writelines(lines)
+        with self._alone(new):
+            if new not in self.reordered:  # once a run: others may be reading it by now
+                with open(self.dev(name) + ".ndjson", encoding="utf-8") as f:
+                    lines = f.readlines()
+                order(lines)
+                with open(stream + ".part", "w", encoding="utf-8") as f:
+                    f.writelines(lines)
+                os.replace(stream + ".part", stream)
+                self.reordered.add(new)
         return Stream(new, self.dev(name), stream, (), ())
+
+    def _alone(self, name):
+        """Held while that file is made: several streams may want it at once."""
+        with self.lock:
+            return self.locks[name]
 
     def _digest(self, path):
         with self.lock:

@@ -1,4 +1,6 @@
 """The evaluation's own reckoning, on invented figures: python3 -m unittest, in this folder."""
+import contextlib
+import io
 import json
 import os
 import tempfile
@@ -88,6 +90,15 @@ class Streams(unittest.TestCase):
         self.assertNotEqual(one, self.ids(self.shelf.shuffled("day", 2)))
         self.assertEqual(sorted(one), sorted("s%d" % i for i in range(50)))
 
+    def test_a_file_that_is_read_is_not_written_again(self):
+        self.write("dev/day", [story(i, 0) for i in range(50)])
+        with open(self.shelf.shuffled("day", 1).stream, encoding="utf-8") as f:
+            first = f.readline()
+            self.shelf.shuffled("day", 1)
+            sets.Shelf(self.dir.name, self.shelf.cache).shuffled("day", 1)
+            self.assertEqual(len((first + f.read()).splitlines()), 50)
+            self.assertFalse(os.path.samestat(os.fstat(f.fileno()), os.stat(f.name)))
+
     def test_by_time_keeps_the_order_of_one_moment(self):
         self.write("dev/day", [story(0, 5), story(1, 3), story(2, 5), story(3, 3)])
         self.assertEqual(self.ids(self.shelf.by_time("day")), ["s1", "s3", "s0", "s2"])
@@ -99,7 +110,8 @@ class Streams(unittest.TestCase):
                                      ("2", "b", True), ("2", "b", False)):
             self.generator(text)
             self.shelf.digests.clear()
-            self.shelf.made("set", [options])
+            with contextlib.redirect_stderr(io.StringIO()):
+                self.shelf.made("set", [options])
             self.assertEqual(os.path.exists(made), fresh)
             if fresh:
                 os.remove(made)
@@ -132,6 +144,20 @@ class Streams(unittest.TestCase):
         self.assertIn("truth clusters    2: g1 2, g2 1", told)
         self.assertIn("leader 1, copy 1, partial 1", told)
         self.assertNotIn("caption-1", told)
+
+    def test_false_pairs_are_those_of_two_truths(self):
+        items = [story(0, 1, "g1", edit_class="exact"), story(1, 1, "g1", edit_class="words5"),
+                 story(2, 1, "g2", edit_class="exact"), story(3, 1, edit_class="trap_quote"),
+                 story(4, 1, edit_class="trap_quote"), story(5, 1, grey=["g1"], edit_class="brief"),
+                 story(6, 1, "g2", edit_class="exact")]
+        truth = self.write("day", items)
+        answers = self.write("out", [dict(id=s["id"], cluster="c%d" % (i == 6))
+                                     for i, s in enumerate(items)])
+        told = explain.false_pairs(truth[:-7], answers)
+        self.assertIn("false pairs 9", told)  # of ten pairs of the five only the first is true
+        for pair in ("exact with exact 1", "exact with words5 1", "exact with trap_quote 4",
+                     "trap_quote with words5 2", "trap_quote with trap_quote 1"):
+            self.assertIn(pair, told)
 
 
 if __name__ == "__main__":
