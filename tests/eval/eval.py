@@ -12,6 +12,7 @@ synthetic sets, EVAL_OUT where the result is saved, EVAL_NOISY=1 or PROFILE=all 
 with character noise. tests/eval/README.md says what each set can show.
 """
 import argparse
+import fcntl
 import json
 import os
 import shlex
@@ -74,8 +75,9 @@ def judged(a, shelf, judge):
     scores = judge.all(plan.makers())
     rows = list(plan.rows(scores))
     missed = table.below(rows)
-    end = unanswered(scores) + "%d of %d measures are below must" % (len(missed), sum(bool(r.verdict()) for r in rows))
-    return rows, "%s\n\n%s" % (table.show(rows), end), bool(missed)
+    of = sum(bool(r.verdict()) for r in rows)
+    end = "%d of %d measures are below must" % (len(missed), of)
+    return rows, "%s\n\n%s%s" % (table.show(rows), unanswered(scores), end), bool(missed)
 
 
 def ablated(a, shelf, judge):
@@ -113,6 +115,17 @@ def compare(old, new):
     print(table.compare(*both))
 
 
+def alone(cache):
+    """Two evaluations would write over each other's streams and answers."""
+    held = open(os.path.join(cache, "lock"), "w")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("waiting for another evaluation in", os.path.relpath(cache), file=sys.stderr, flush=True)
+        fcntl.flock(held, fcntl.LOCK_EX)
+    return held
+
+
 def main():
     a = arguments()
     if a.compare:
@@ -122,6 +135,7 @@ def main():
     if not os.path.exists(os.path.join(a.data, "score.py")):
         return print("no evaluation data at %s: nothing is judged (EVAL=DIR says where it is)" % a.data)
     shelf = Shelf(a.data, a.cache)
+    held = alone(shelf.cache)
     do = ablated if a.ablation else weighed if a.million else judged
     try:
         judge = Judge(os.path.abspath(a.bin), shelf, shlex.split(a.dedup), a.jobs)
@@ -130,6 +144,7 @@ def main():
     except (Failed, OSError) as e:
         print("eval:", e, file=sys.stderr)
         return 2
+    held.close()
     tell(a, judge, rows, text)
     return 1 if missed else 0
 
