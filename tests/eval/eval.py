@@ -8,8 +8,8 @@
   eval.py --explain TRUTH ANSWERS   the largest clusters of an answer, without their texts
 
 In the environment (an option wins): EVAL the data, WIREDUP_BIN the program, SEEDS of the
-synthetic sets, EVAL_OUT where the result is saved, EVAL_NOISY=1 or PROFILE=all for the sets
-with character noise. tests/eval/README.md says what each set can show.
+synthetic sets, SHUFFLES of the day, EVAL_OUT where the result is saved, EVAL_NOISY=1 or
+PROFILE=all for the sets with character noise. tests/eval/README.md says what each set can show.
 """
 import argparse
 import fcntl
@@ -45,7 +45,8 @@ def arguments():
     p.add_argument("--cache", default=os.path.join(ROOT, "build", "eval"),
                    help="what is generated, kept from run to run (build/eval)")
     p.add_argument("--seeds", default=env("SEEDS", SEEDS), help="of synthetic sets (%s)" % SEEDS)
-    p.add_argument("--shuffles", type=int, default=5, help="orders of the Korean day (5)")
+    p.add_argument("--shuffles", type=int, default=int(env("SHUFFLES", "5")),
+                   help="orders of the Korean day (5; a bad one is about 1 in 30)")
     p.add_argument("--noisy", action="store_true",
                    default=env("EVAL_NOISY", "") not in ("", "0") or env("PROFILE") == "all",
                    help="OCR sets, too: shown, not judged")
