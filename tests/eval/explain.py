@@ -22,8 +22,8 @@ def largest(truth, answers, n=1):
         if of.get(story["id"]) in stories:
             stories[of[story["id"]]].append(story)
     for a in _lines(answers):
-        if a["cluster"] in relations:
-            relations[a["cluster"]].append(a)
+        if of[a["id"]] in relations:
+            relations[of[a["id"]]].append(a)
     for c in chosen:
         yield from _tell(c, stories[c], relations[c])
 
@@ -74,12 +74,16 @@ def _tell(cluster, stories, answers):
         counted = collections.Counter(s[key] for s in stories if s.get(key))
         if counted:
             yield "  %-17s %d: %s" % (key, len(counted), _most(counted))
-    yield "  relation          %s" % _most(collections.Counter(a["relation"] for a in answers))
-    compared = collections.Counter(a["of"] for a in answers if a["of"] is not None)
+    said = [a for a in answers if "relation" in a]
+    yield "  relation          %s" % _most(collections.Counter(a["relation"] for a in said))
+    joined = [a for a in said if a["of"] is not None]
+    compared = collections.Counter(a["of"] for a in joined)
     yield "  compared with     %d stories: %s" % (len(compared), _most(compared))
-    strange = [a for a in answers if a["containment"] is not None]
-    if strange:
-        yield "  containment       %.3f to %.3f" % _ends([a["containment"] for a in strange])
+    if joined:
+        yield "  containment       %.3f to %.3f" % _ends([a["containment"] for a in joined])
+    merged = collections.Counter(a["moved"] for a in answers if a.get("moved"))
+    if merged:
+        yield "  merged into it    %d: %s" % (len(merged), _most(merged))
 
 
 def _ends(values):

@@ -134,15 +134,16 @@ class Streams(unittest.TestCase):
     def test_the_largest_cluster_is_told_by_its_truth(self):
         truth = self.write("day", [story(0, 1, "g1"), story(1, 2, "g1"), story(2, 3, "g2"),
                                    story(3, 4, trap="caption-1")])
-        of = ((0, "leader", None), (1, "copy", 1), (2, "partial", 1))
-        answers = self.write("out", [dict(id="s%d" % i, cluster="c1", relation=r, of=o,
-                                          containment=o and .5) for i, r, o in of]
-                             + [dict(id="s3", cluster="c4", relation="leader", of=None,
+        of = ((0, "leader", None, 1), (1, "copy", 1, 1), (2, "leader", None, 3))
+        answers = self.write("out", [dict(id="s%d" % i, cluster="c%d" % c, relation=r, of=o,
+                                          containment=o and .5) for i, r, o, c in of]
+                             + [dict(id="s2", cluster="c1", moved="c3"), dict(id="s3", cluster="c4", relation="leader", of=None,
                                      containment=None)])
         told = "\n".join(explain.largest(truth[:-7], answers))
         self.assertIn("c1: 3 stories", told)
         self.assertIn("truth clusters    2: g1 2, g2 1", told)
-        self.assertIn("leader 1, copy 1, partial 1", told)
+        self.assertIn("leader 2, copy 1", told)
+        self.assertIn("merged into it    1: c3 1", told)
         self.assertNotIn("caption-1", told)
 
     def test_false_pairs_are_those_of_two_truths(self):
