@@ -128,6 +128,13 @@ bench: setup ## what each stage costs, beside references in the same run
 	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/whole.py
 	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 tests/bench/follow.py
 
+# tests/eval/README.md; make eval SEEDS="1 2" EVAL_OUT=new.json PROFILE=all
+EVAL ?= ../shared/eval
+eval: ## detection judged on the data in EVAL (eval-ablation: parts left out; eval-million)
+eval eval-ablation eval-million: $(if $(wildcard $(EVAL)/score.py),all)
+	$(Q)WIREDUP_BIN=$B/bin/wiredup /usr/bin/python3 -B tests/eval/eval.py --data '$(EVAL)' \
+		$(patsubst eval-%,--%,$(filter eval-%,$@))
+
 POWER_IMAGES ?= 1000
 KILLS ?= 200
 kill: setup-check ## the desk killed KILLS times under load, every story accounted for
@@ -179,6 +186,6 @@ help: ## this list
 	@sed -n 's/^\([a-z][a-z -]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
-.PHONY: all power bench boot crash kill fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy \
+.PHONY: all eval eval-ablation eval-million power bench boot crash kill fuzz golden demo check asan tsan check-layers check-size setup setup-check format tidy \
 	install uninstall clean help
 .DELETE_ON_ERROR:
