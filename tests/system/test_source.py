@@ -178,7 +178,7 @@ def test_rules_drop_what_was_learned(desk):
 
 def test_what_should_be_no_rule_is_a_comment(desk):
     long = "Terms of the Skell Post " + "apply to all that is said here " * 25
-    extra = [long, "#스켈 #새벽", "12", "* * *", "i desk7@skell.example j", "Read the Skell Post * each day and night"]
+    extra = [long, "*스켈 *새벽", "12", "* * *", "i desk7@skell.example j", "Read the Skell Post * each day and night"]
     own = stories(4, 7, copies=0)
     for s in own:
         s.update(outlet="skellpost.example", text="\n".join(s["text"].split("\n") + extra))
