@@ -9,7 +9,7 @@
 /* So many places must be in common before figures can tell a template, ... */
 enum { PLACES_MIN = 3 };
 /* ... whose figures there are the same in less than this share, ... */
-static const double FIGURES_SHARED = .67;
+static const double FIGURES_SHARED = .60;
 /* ... unless the texts are practically one. */
 static const double FIGURES_MOOT = .95;
 /* Short texts must agree nearly whole. */
@@ -31,7 +31,7 @@ static const double VERSION_NEAR = .70;
 static const double VERSION_LONG = .70;
 static const double VERSION_NEW = .25;
 /* Kin of the leader has so much of what copies must share. */
-static const double KIN_SHARED = .50;
+static const double KIN_SHARED = .30;
 /* A later take that was rewritten shares the headline, or is marked and shares a sentence. */
 static const double LINK_TITLE = .60;
 static const double LINK_CONTAINMENT = .12;

@@ -257,7 +257,7 @@ static void equal_text_is_verbatim(void **state)
 
 /* ---- templates ----------------------------------------------------------------------------- */
 
-/* Three places in common; more than two figures of three the same; Jaccard below .95. */
+/* Three places in common; three figures of five the same; Jaccard below .95. */
 static void templates_differ_in_figures(void **state)
 {
 	struct spec a = {.from = 20, .n = 300, .outlet = 2};
@@ -266,7 +266,7 @@ static void templates_differ_in_figures(void **state)
 	(void)state;
 	for (a.n_places = 0; a.n_places <= 12; a.n_places++)
 		for (a.other = 0; a.other <= a.n_places; a.other++) {
-			bool copy = a.n_places < 3 || (a.n_places - a.other) * 100 >= a.n_places * 67;
+			bool copy = a.n_places < 3 || (a.n_places - a.other) * 5 >= a.n_places * 3;
 
 			for (a.outlet = 1; a.outlet <= 2; a.outlet++) {
 				v = judge_figures(a, 300);
@@ -306,7 +306,6 @@ static void practically_equal_text_may_differ_in_figures(void **state)
 	a = (struct spec){.n = 19, .n_places = 3, .other = 3, .outlet = 2};
 	assert_true(judge_figures(a, 19).copy);
 	decides(judge_figures(a, 23), "numbers", false); /* small ones, too: 19/23 is .83 */
-	a.n_places = 4;
 	a.other = 1;
 	decides(judge_figures(a, 23), "small", true);
 }
