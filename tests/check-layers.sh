@@ -29,15 +29,15 @@ only 'microhttpd\.h' 'daemon/cli/outlets\.c' 'daemon/serve/'
 not() { # folder, pattern of includes it may not have
 	grep -rnE "#include \"$2" "lib/$1" 2>/dev/null && say "lib/$1 reaches where it may not"
 }
-not base '(story|event|engine|state|press|imprint|known|learned|explain|search|wire/|text/|near/|store/)'
-not near '(story|event|engine|state|press|imprint|known|learned|explain|search|wire/|text/|store/)'
-not store '(engine|state|press|imprint|known|learned|explain|search|wire/|text/|near/)'
-not wire '(engine|state|press|imprint|known|learned|explain|search|text/|near/|store/)'
-not text '(engine|state|press|imprint|known|learned|explain|search|wire/|near/|store/)'
+not base '(story|event|engine|state|press|imprint|known|learned|explain|search|stretch|wire/|text/|near/|store/)'
+not near '(story|event|engine|state|press|imprint|known|learned|explain|search|stretch|wire/|text/|store/)'
+not store '(engine|state|press|imprint|known|learned|explain|search|stretch|wire/|text/|near/)'
+not wire '(engine|state|press|imprint|known|learned|explain|search|stretch|text/|near/|store/)'
+not text '(engine|state|press|imprint|known|learned|explain|search|stretch|wire/|near/|store/)'
 grep -rnE '#include "(command|conf|control|serve/|gather/|cli/|batch|input)' lib &&
 	say "lib includes daemon"
 for f in daemon/cli/tail.c daemon/cli/dedup.c; do
-	[ -e $f ] && grep -nE '#include "(base|text|near|store|wire|story|event|engine|state|known|learned|explain|search|press|imprint)[/.]' $f &&
+	[ -e $f ] && grep -nE '#include "(base|text|near|store|wire|story|event|engine|state|known|learned|explain|search|stretch|press|imprint)[/.]' $f &&
 		say "$f may see wiredup.h only"
 done
 exit $bad
