@@ -1,273 +1,276 @@
-/* `wiredup explain A B`: why two stories are, or are not, copies.
- *
- * The happy path: each is looked for in the log, by seq, id or address, else read from a
- * file, in any format. The log is replayed into an engine up to the later of the two, so that
- * what its outlet was known to repeat is what it was then; the pair is judged anew, and what
- * the log says of it told beside.
- * What can fail: a story that is nowhere (2), the configuration (78), the log (74).
+/* The happy path: both stories are found; where one is in the log, the log is replayed into
+ * an engine up to just before the later of the two came (a file comes at the end), so that
+ * what outlets are known to repeat is what was known then; what became of the earlier's
+ * cluster is read; lib/explain judges, and it is printed. Two files need no log.
+ * What can fail: the command line, or there is no such story (2); the configuration (78), the
+ * log or a file (74), memory (75).
  */
-#include "cli/explain-report.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
-#include "cli/document.h"
-#include "cli/reading.h"
+#include "base/time.h"
+#include "cli/explained.h"
 #include "cli/screen.h"
-#include "serve/replay.h"
-#include "setup.h"
-#include "wire/wire.h"
+#include "cli/when.h"
+#include "service.h"
 
-struct explain {
-	const struct globals *g;
-	struct setup setup;
-	struct explain_story story[2]; /* as asked for */
-	struct wu_engine *engine;
-	bool all;
-};
+enum { DAYS = 7 };
 
-static int say(const char *fmt, const char *what)
+static int fail(const struct explain *e, int rc, const struct wu_err *err)
 {
-	fprintf(stderr, "wiredup explain: ");
-	fprintf(stderr, fmt, what);
-	fputc('\n', stderr);
-	return -1;
+	if (e->reading.g)
+		fflush(stdout);
+	fprintf(stderr, "wiredup: explain: %s\n", err && *err->text ? err->text : wu_strerror(rc));
+	return rc == WU_ENOMEM ? EXIT_TEMPORARY : EXIT_INOUT;
 }
 
-/* ---- the two ------------------------------------------------------------------------------ */
+/* ---- as it was ------------------------------------------------------------------------------ */
 
-static int copy_story(struct wu_story *to, const struct wu_story *from)
+static void draw_replay(void *data, uint64_t events)
 {
-	int rc = 0;
+	struct explain *e = data;
+	uint64_t first = e->replay.first_seq, end = e->replay.before;
+	uint64_t total = end > first ? end - first : 0;
 
-	wu_story_reset(to);
-	for (int f = 0; f < WU_FIELDS && rc == 0; f++)
-		if (from->field[f].len)
-			rc = wu_story_set(to, f, from->field[f].p, from->field[f].len);
-	to->kind = from->kind;
-	to->published = from->published;
-	return rc;
+	bar_draw(&e->bar, events, total > events ? total : events, "events replayed");
 }
 
-/* The first story of a document. */
-static int take_first(void *ctx, struct wu_story *s)
+static int replay(struct explain *e)
 {
-	struct explain_story *e = ctx;
-	int rc = copy_story(e->story, s);
-
-	e->from_file = e->has_text = true;
-	return rc < 0 ? rc : WU_END;
-}
-
-static int read_file(struct explain_story *e)
-{
-	struct wu_wire_opts opts = {.url = NULL};
-	struct wu_wire_sink sink = {.ctx = e, .story = take_first};
+	uint64_t late = e->late->ev.seq;
 	struct wu_err err = {0};
-	struct wu_buf in;
 	int rc;
 
-	wu_buf_init(&in, DOCUMENT_MAX);
-	rc = document_read(e->asked, &in, &err);
-	if (rc == 0)
-		rc = wu_wire_parse(in.p, in.len, &opts, &sink, &err);
-	wu_buf_close(&in);
-	if (rc < 0 || !e->has_text)
-		return say("%s", *err.text ? err.text : "there is no story in it");
-	return 0;
+	e->replay = (struct replay){.dir = e->reading.dir,
+				    .rules = e->setup.rules,
+				    .engine = conf_engine(e->setup.conf),
+				    .progress = draw_replay,
+				    .data = e,
+				    /* Without a desk 0: all. */
+				    .before = late ? late : e->reading.desk.seq + 1};
+	rc = replay_run(&e->replay, &e->engine, &err);
+	bar_clear(&e->bar);
+	return rc < 0 ? fail(e, rc, &err) : EXIT_OK;
 }
 
-static bool is_asked(const struct explain_story *e, const struct wu_event *ev)
+/* Their clusters may have gone into others, as long as they lived. */
+static int follow_clusters(struct explain *e)
 {
-	struct wu_span asked = {e->asked, strlen(e->asked)};
-	const struct wu_span *f = ev->story->field;
-	uint64_t seq;
-
-	if (screen_cluster(e->asked, &seq) && seq == ev->seq)
-		return true;
-	return (f[WU_ID].len == asked.len && !memcmp(f[WU_ID].p, asked.p, asked.len)) ||
-	       (f[WU_URL].len == asked.len && !memcmp(f[WU_URL].p, asked.p, asked.len));
-}
-
-static int take_logged(struct explain_story *e, const struct wu_event *ev)
-{
-	struct wu_span rule = {ev->match.rule, ev->match.rule ? strlen(ev->match.rule) : 0};
-
-	e->seq = ev->seq;
-	e->cluster = ev->cluster;
-	e->of = ev->match.of;
-	e->relation = ev->ev == WU_EV_JOIN ? ev->relation : WU_REL_LEADER;
-	e->ts = ev->ts;
-	e->has_text = !ev->print.len && !ev->redacted;
-	e->n_passed = ev->n_passed < WU_PASSED_MAX ? ev->n_passed : WU_PASSED_MAX;
-	if (e->n_passed)
-		memcpy(e->passed, ev->passed, e->n_passed * sizeof(*e->passed));
-	snprintf(e->rule, sizeof(e->rule), "%.*s", (int)rule.len, rule.len ? rule.p : "");
-	return copy_story(e->story, ev->story);
-}
-
-/* Both in one walk; the latest story of an id or address counts. */
-static int search_log(struct explain *x, struct reading *r)
-{
+	const struct wu_event *late = &e->late->ev;
+	int64_t end = late->seq ? late->ts + e->setup.conf->desk.cluster_max_age : INT64_MAX;
 	struct wu_event ev;
+	uint64_t done = 0;
 	int rc;
 
-	while ((rc = reading_next(r, &ev)) == 0) {
-		if (!ev.story || (ev.ev != WU_EV_OPEN && ev.ev != WU_EV_JOIN))
+	wu_reader_seek(e->reading.reader, e->early->ev.seq);
+	while ((rc = reading_next(&e->reading, &ev)) == 0 && ev.ts <= end) {
+		if (++done % 4096 == 0)
+			bar_draw(&e->bar, done, done, "events read");
+		if (ev.ev != WU_EV_MERGE)
 			continue;
-		for (int i = 0; i < 2 && rc == 0; i++)
-			if (!x->story[i].from_file && is_asked(&x->story[i], &ev))
-				rc = take_logged(&x->story[i], &ev);
-		if (rc < 0)
-			return rc;
+		if (ev.cluster == e->early->now)
+			e->early->now = ev.other;
+		if (ev.cluster == e->late->now)
+			e->late->now = ev.other;
+		if (!late->seq || ev.seq < late->seq)
+			e->early->cluster = e->early->now;
 	}
-	return rc < 0 ? rc : 0;
+	bar_clear(&e->bar);
+	return reading_exit(&e->reading, rc < 0 ? rc : 0);
 }
 
-static bool is_file(const char *asked)
+static void put_in_order(struct explain *e)
 {
-	return strcmp(asked, "-") == 0 || access(asked, R_OK) == 0;
+	const struct explained *a = &e->two[0], *b = &e->two[1];
+	bool a_last = b->ev.seq && (!a->ev.seq || a->ev.seq > b->ev.seq);
+
+	e->late = &e->two[a_last ? 0 : 1];
+	e->early = &e->two[a_last ? 1 : 0];
 }
 
-/* A story that was found, made ready. Returns an exit code. */
-static int ready(const struct explain *x, struct explain_story *s, bool log)
+static int open_log(struct explain *e)
 {
-	if (!s->seq && !s->from_file) {
-		say(log ? "%s is no story of the log, and no file"
-			: "%s is no file, and there is no log",
-		    s->asked);
-		return EXIT_BAD_USAGE;
-	}
-	if (!s->has_text) {
-		say("the log keeps not all text of %s: it cannot be judged again", s->asked);
-		return EXIT_NEGATIVE;
-	}
-	return wu_story_prepare(s->story, x->setup.rules) < 0 ? EXIT_TEMPORARY : EXIT_OK;
-}
+	int rc = reading_open(&e->reading, e->g, "explain", false);
 
-/* Each from where it is. Returns an exit code. */
-static int find_both(struct explain *x, struct reading *r)
-{
-	int rc = 0, code = EXIT_OK;
-
-	for (int i = 0; i < 2; i++)
-		if (is_file(x->story[i].asked) && read_file(&x->story[i]) < 0)
-			return EXIT_BAD_USAGE;
-	if (r)
-		rc = search_log(x, r);
 	if (rc < 0)
-		return reading_exit(r, rc);
+		return rc == WU_ENOMEM ? EXIT_TEMPORARY : EXIT_INOUT;
+	reading_ask_desk(&e->reading);
+	return EXIT_OK;
+}
+
+static int fill_engine(struct explain *e)
+{
+	struct wu_engine_opts opts = conf_engine(e->setup.conf);
+	int code, rc;
+
+	if (e->reading.g) {
+		code = replay(e);
+		if (code == EXIT_OK)
+			code = follow_clusters(e);
+		return e->engine ? EXIT_OK : code; /* behind damage there is something to tell */
+	}
+	rc = wu_engine_new(&opts, &e->engine);
+	return rc < 0 ? fail(e, rc, NULL) : EXIT_OK;
+}
+
+static int find_both(struct explain *e)
+{
+	int code = EXIT_OK;
+
+	if (!e->two[0].is_file || !e->two[1].is_file)
+		code = open_log(e);
 	for (int i = 0; i < 2 && code == EXIT_OK; i++)
-		code = ready(x, &x->story[i], r != NULL);
+		code = explain_story(e, &e->two[i]);
+	if (code == EXIT_OK && e->two[0].ev.seq && e->two[0].ev.seq == e->two[1].ev.seq) {
+		fprintf(stderr, "wiredup: explain: both are the story of seq %llu\n",
+			(unsigned long long)e->two[0].ev.seq);
+		code = EXIT_BAD_USAGE;
+	}
 	return code;
 }
 
-/* ---- the engine as it was ---------------------------------------------------------------------
- */
+/* ---- the answer ----------------------------------------------------------------------------- */
 
-static int fill_engine(struct explain *x, struct reading *r)
+static int find_texts(struct explain *e)
 {
-	uint64_t later = x->story[0].seq > x->story[1].seq ? x->story[0].seq : x->story[1].seq;
-	bool file = !x->story[0].seq || !x->story[1].seq;
-	struct wu_engine_opts opts = conf_engine(x->setup.conf);
-	struct replay replay = {.rules = x->setup.rules, .engine = opts};
-	struct wu_err err = {0};
-	int rc;
+	int rc = passages_find(e, WU_STRETCH_COMMON, &e->common);
 
-	if (!r)
-		return wu_engine_new(&opts, &x->engine);
-	replay.dir = r->dir;
-	replay.before = file ? 0 : later;
-	rc = replay_run(&replay, &x->engine, &err);
-	if (rc < 0)
-		say("%s", *err.text ? err.text : wu_strerror(rc));
+	if (rc == 0)
+		rc = passages_find(e, WU_STRETCH_FURNITURE, &e->learned);
+	for (int i = 0; i < 2 && rc == 0; i++)
+		if (e->two[i].story->prep)
+			rc = wu_removed_find(e->two[i].story, e->setup.rules, &e->two[i].removed,
+					     &e->two[i].n_removed);
 	return rc;
 }
 
-/* ---- the answer ---------------------------------------------------------------------------------
- */
-
-static struct wu_explain_side side_of(const struct explain_story *s)
+static int judge(struct explain *e)
 {
-	return (struct wu_explain_side){s->story->prep, s->passed, s->n_passed, s->seq != 0};
-}
+	struct wu_told_story late = explained_told(e->late), early = explained_told(e->early);
+	int rc = wu_explain(e->engine, &late, &early, &e->x);
 
-static int answer(struct explain *x)
-{
-	/* The later one is judged; of a file nobody knows when it comes: it is the later. */
-	bool first = !x->story[0].seq || (x->story[1].seq && x->story[0].seq > x->story[1].seq);
-	const struct explain_story *a = &x->story[first ? 0 : 1], *b = &x->story[first ? 1 : 0];
-	struct wu_explain_side sa = side_of(a), sb = side_of(b);
-	struct wu_explanation why = {.votes = 0};
-	struct explain_report r = {x->g, a, b, &why, NULL, 0, 0};
-	struct explain_passage *passage = NULL;
-	int rc = wu_explain(&why, x->engine, &sa, &sb), code;
-
-	if (rc == 0)
-		rc = explain_passages(a, &why, &passage, &r.n_passages);
-	r.passage = passage;
-	r.n_told = x->all || r.n_passages < EXPLAIN_PASSAGES ? r.n_passages : EXPLAIN_PASSAGES;
-	if (rc == 0)
-		rc = explain_report(&r);
-	code = rc < 0 ? EXIT_TEMPORARY : why.verdict.copy ? EXIT_OK : EXIT_NEGATIVE;
-	if (rc < 0)
-		say("%s", wu_strerror(rc));
-	wu_explain_close(&why);
-	return code;
-}
-
-static int run(struct explain *x)
-{
-	struct reading r = {0};
-	char path[4096];
-	bool log;
-	int code;
-
-	snprintf(path, sizeof(path), "%s/log", x->g->state_dir);
-	log = access(path, R_OK) == 0;
-	if (log && reading_open(&r, x->g, "explain", false) < 0) {
-		reading_close(&r);
+	if (rc == WU_ENOTFOUND) {
+		fprintf(stderr,
+			"wiredup: explain: the log keeps too little of one of them to compare: it "
+			"is redacted, or [log] text is not full and no cluster is judged by it\n");
 		return EXIT_INOUT;
 	}
-	if (log)
-		reading_ask_desk(&r);
-	code = find_both(x, log ? &r : NULL);
-	if (code == EXIT_OK && fill_engine(x, log ? &r : NULL) < 0)
-		code = EXIT_INOUT;
+	e->late->press = &e->x.press[0];
+	e->early->press = &e->x.press[1];
+	if (rc == 0)
+		rc = find_texts(e);
+	if (rc < 0)
+		return fail(e, rc, NULL);
+	if (e->g->json)
+		explain_json(e);
+	else
+		explain_list(e);
+	return e->x.verdict.copy ? EXIT_OK : EXIT_NEGATIVE;
+}
+
+static int run(struct explain *e)
+{
+	int code = setup_load(e->g, "explain", &e->setup);
+
+	if (code != EXIT_OK)
+		return code;
+	bar_init(&e->bar, e->g->quiet);
+	code = find_both(e);
+	if (code == EXIT_OK) {
+		put_in_order(e);
+		code = fill_engine(e);
+	}
 	if (code == EXIT_OK)
-		code = answer(x);
-	if (log)
-		reading_close(&r);
+		code = judge(e);
+	if ((code == EXIT_OK || code == EXIT_NEGATIVE) && e->reading.damaged)
+		code = EXIT_INOUT;
 	return code;
+}
+
+static void close_all(struct explain *e)
+{
+	passages_close(&e->common);
+	passages_close(&e->learned);
+	wu_explain_close(&e->x);
+	wu_engine_free(e->engine);
+	explained_close(&e->two[0]);
+	explained_close(&e->two[1]);
+	reading_close(&e->reading);
+	setup_close(&e->setup);
+}
+
+/* ---- the command line ----------------------------------------------------------------------- */
+
+static const char how[] = "usage: wiredup explain [--all] [--since TIME] A B   (each a seq, c123, "
+			  "id, URL, FILE or -)\n";
+
+static int usage(const char *why)
+{
+	fprintf(stderr, "wiredup: explain: %s\n%s", why, how);
+	return EXIT_BAD_USAGE;
+}
+
+static bool is_file(const char *text)
+{
+	struct stat st;
+	uint64_t seq;
+
+	if (strcmp(text, "-") == 0)
+		return true;
+	return !screen_cluster(text, &seq) && stat(text, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/* NULL, or what is wrong. Behind -- nothing is an option. */
+static const char *take_options(struct explain *e, int argc, char **argv)
+{
+	bool options = true;
+	int n = 0;
+
+	for (int i = 1; i < argc; i++)
+		if (options && strcmp(argv[i], "--") == 0) {
+			options = false;
+		} else if (options && strcmp(argv[i], "--all") == 0) {
+			e->all = true;
+		} else if (options && strcmp(argv[i], "--since") == 0) {
+			if (++i == argc || when_read(argv[i], service_now(), &e->since) < 0)
+				return "--since takes " WHEN_FORMS;
+		} else if (options && argv[i][0] == '-' && argv[i][1]) {
+			return "--all and --since are the only options";
+		} else if (n == 2 || !*argv[i]) {
+			return "two stories are compared";
+		} else {
+			e->two[n] = (struct explained){.asked = argv[i],
+						       .name = n ? 'B' : 'A',
+						       .is_file = is_file(argv[i])};
+			n++;
+		}
+	if (n != 2)
+		return "which two stories?";
+	return strcmp(e->two[0].asked, "-") == 0 && strcmp(e->two[1].asked, "-") == 0
+		       ? "standard input is one story"
+		       : NULL;
 }
 
 int command_explain(int argc, char **argv, const struct globals *g)
 {
-	struct explain x = {.g = g};
-	int i = 1, code;
+	struct explain *e;
+	const char *why;
+	int code;
 
-	if (i < argc && strcmp(argv[i], "--all") == 0) {
-		x.all = true;
-		i++;
+	if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+		fputs(how, stdout);
+		return EXIT_OK;
 	}
-	if (argc - i != 2) {
-		fprintf(stderr, "usage: wiredup explain [--all] [--json] A B\n"
-				"A and B are a seq, an id, an address, or a file\n");
-		return EXIT_BAD_USAGE;
-	}
-	x.story[0].asked = argv[i];
-	x.story[1].asked = argv[i + 1];
-	code = setup_load(g, "explain", &x.setup);
-	if (code != EXIT_OK)
-		return code;
-	code = EXIT_TEMPORARY;
-	if (wu_story_new(&x.story[0].story) == 0 && wu_story_new(&x.story[1].story) == 0)
-		code = run(&x);
-	wu_engine_free(x.engine);
-	wu_story_free(x.story[0].story);
-	wu_story_free(x.story[1].story);
-	setup_close(&x.setup);
+	e = calloc(1, sizeof(*e));
+	if (!e)
+		return EXIT_TEMPORARY;
+	e->g = g;
+	e->since = service_now() - DAYS * (int64_t)WU_DAY_MS;
+	why = take_options(e, argc, argv);
+	code = why ? usage(why) : run(e);
+	close_all(e);
+	free(e);
 	return code;
 }
