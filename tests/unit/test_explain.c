@@ -345,9 +345,13 @@ static void step(struct past *p, int64_t now)
 
 static struct wu_told_story told(const struct past *p)
 {
-	return (struct wu_told_story){.prep = &p->made.prep, .decided = true, .passed = p->passed,
-				      .n_passed = p->ev.n_passed, .seq = p->ev.seq,
-				      .cluster = p->ev.cluster, .ts = p->ev.ts};
+	return (struct wu_told_story){.prep = &p->made.prep,
+				      .decided = true,
+				      .passed = p->passed,
+				      .n_passed = p->ev.n_passed,
+				      .seq = p->ev.seq,
+				      .cluster = p->ev.cluster,
+				      .ts = p->ev.ts};
 }
 
 static const struct past *past_of(uint64_t seq, uint32_t n)
@@ -368,7 +372,8 @@ static void make_past(struct past *p, uint32_t n)
 	if (roll(2))
 		add_text(&p->made, 5000 + n, 0, roll(120));
 	add_text(&p->made, 9000 + outlet, 0, 20); /* lines */
-	p->made.line[p->made.prep.n_lines - 1] ^= roll(3) ? 0 : (uint64_t)n << 40; /* else a passage */
+	p->made.line[p->made.prep.n_lines - 1] ^=
+		roll(3) ? 0 : (uint64_t)n << 40; /* else a passage */
 	p->made.line[p->made.prep.n_lines - 2] ^= roll(3) ? 0 : (uint64_t)n << 40;
 }
 

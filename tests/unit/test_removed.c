@@ -29,7 +29,8 @@ static void went(uint32_t i, enum wu_removed_by by, bool part, const char *text)
 }
 
 static const char *const BODY =
-	"The ferry to Little Orrin will not sail on Sundays from next month, the island council said, "
+	"The ferry to Little Orrin will not sail on Sundays from next month, the island council "
+	"said, "
 	"because the second pilot has retired and nobody on the mainland wants his post.\n"
 	"Residents asked the council to let the mail boat carry passengers until a pilot is found.";
 
@@ -66,14 +67,19 @@ static void own_rules_are_told_by_key(void **state)
 
 	(void)state;
 	assert_int_equal(wu_rules_new(&own), 0);
-	assert_int_equal(wu_rules_add(own, "outlet", "Orrin Echo", "drop-head", "[Echo now]", NULL), 0);
-	assert_int_equal(wu_rules_add(own, "outlet", "Orrin Echo", "drop-tail", "Read on.", NULL), 0);
-	assert_int_equal(wu_rules_add(own, "outlet", "Orrin Echo", "cut-after", "More news", NULL), 0);
+	assert_int_equal(wu_rules_add(own, "outlet", "Orrin Echo", "drop-head", "[Echo now]", NULL),
+			 0);
+	assert_int_equal(wu_rules_add(own, "outlet", "Orrin Echo", "drop-tail", "Read on.", NULL),
+			 0);
+	assert_int_equal(wu_rules_add(own, "outlet", "Orrin Echo", "cut-after", "More news", NULL),
+			 0);
 	assert_int_equal(wu_rules_add(own, "outlet", "*", "drop-head", "Breaking:", NULL), 0);
 	assert_int_equal(wu_rules_freeze(own, NULL), 0);
 	rules = own;
-	snprintf(text, sizeof(text), "[Echo now] %s Read on.\nBreaking: a gull was seen again.\n"
-		 "More news\nGoat wins prize at fair", BODY);
+	snprintf(text, sizeof(text),
+		 "[Echo now] %s Read on.\nBreaking: a gull was seen again.\n"
+		 "More news\nGoat wins prize at fair",
+		 BODY);
 	s = read_story("Orrin Echo", "Ferry", text);
 	went(0, WU_REMOVED_OUTLET, true, "[Echo now]");
 	assert_string_equal(wu_removed_key(removed[0].key), "drop-head");
@@ -117,11 +123,16 @@ static void nothing_is_lost_or_told_twice(void **state)
 	static const char *const lines[] = {
 		"ORRIN, March 3 (Yonhap) -- The council met again in the school.",
 		"(누리=연합뉴스) 한가람 기자 = 누리시는 4일 다리를 막았다고 밝혔다.",
-		"Link copied", "ⓒ 무단 전재 및 재배포 금지", "han@yna.co.kr", "입력 2026.03.04 08:11",
+		"Link copied",
+		"ⓒ 무단 전재 및 재배포 금지",
+		"han@yna.co.kr",
+		"입력 2026.03.04 08:11",
 		"The ferry will not sail on Sundays from next month, said the island council.",
 		"The ferry will not sail on Sundays from next month, said the island council.",
-		"Residents want the mail boat to carry passengers until then. (Yonhap)", "#ferry #goat",
-		"누리시는 초등학교 체육관 3곳에 대피소를 마련하고 담요 600장과 생수를 보냈다.", "",
+		"Residents want the mail boat to carry passengers until then. (Yonhap)",
+		"#ferry #goat",
+		"누리시는 초등학교 체육관 3곳에 대피소를 마련하고 담요 600장과 생수를 보냈다.",
+		"",
 		"Cafe\xCC\x81 owners were glad, said the mayor of the town."};
 	uint32_t dice = 5;
 

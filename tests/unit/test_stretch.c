@@ -129,8 +129,8 @@ static const char *const TWO_LINES =
 
 static void words_are_led_back(void **state)
 {
-	struct wu_story *x = shipped_story(rules, "one.example", "Nine boats and a goat pass by",
-					   TWO_LINES);
+	struct wu_story *x =
+		shipped_story(rules, "one.example", "Nine boats and a goat pass by", TWO_LINES);
 	struct wu_story *y = shipped_story(
 		rules, "two.example", "A quiet evening at the cape tonight",
 		"He said the lantern keeper of Orrin Head counted nine boats before the fog.\n"
@@ -150,13 +150,16 @@ static void words_are_led_back(void **state)
 
 static void letters_are_led_back(void **state)
 {
-	struct wu_story *x = shipped_story(rules, "one.example", "등대지기의 하루",
-					   "오린곶 등대지기는 안개가 끼기 전에 배 아홉 척을 셌다고 말했다.");
-	struct wu_story *y = shipped_story(rules, "two.example", "배 아홉 척",
-					   "어제 오린곶 등대지기는 안개가 끼기 전에 배 아홉 척을 보았다.");
+	struct wu_story *x =
+		shipped_story(rules, "one.example", "등대지기의 하루",
+			      "오린곶 등대지기는 안개가 끼기 전에 배 아홉 척을 셌다고 말했다.");
+	struct wu_story *y =
+		shipped_story(rules, "two.example", "배 아홉 척",
+			      "어제 오린곶 등대지기는 안개가 끼기 전에 배 아홉 척을 보았다.");
 
 	(void)state;
-	assert_true(span_is(first_text(x, y, 0), "오린곶 등대지기는 안개가 끼기 전에 배 아홉 척을"));
+	assert_true(
+		span_is(first_text(x, y, 0), "오린곶 등대지기는 안개가 끼기 전에 배 아홉 척을"));
 	wu_story_free(x);
 	wu_story_free(y);
 }
