@@ -24,7 +24,13 @@ static int press_again(struct wu_engine *e, const struct wu_event *ev, bool *ret
 	}
 	if (!prep)
 		return WU_EINVAL;
-	wu_press_pass_these(&e->press, ev->passed, ev->n_passed);
+	if (ev->renumbered) {
+		rc = wu_press_pass(&e->press, prep, e->habit, e->now);
+		if (rc < 0)
+			return rc;
+	} else {
+		wu_press_pass_these(&e->press, ev->passed, ev->n_passed);
+	}
 	return wu_press_make(&e->press, prep, e->now);
 }
 
@@ -53,13 +59,12 @@ static int apply_story(struct wu_engine *e, const struct wu_event *ev, struct wu
 }
 
 /* Into is the older: where only from is known, the rest of its story is not the log's. */
-static int apply_merge(struct wu_engine *e, struct wu_cluster *from, struct wu_cluster *into)
+static int apply_merge(struct wu_engine *e, const struct wu_event *ev, struct wu_cluster *from)
 {
-	int rc = from ? wu_window_merge(e->window, from, into) : 0;
-
-	if (rc == 0)
-		e->stats.merges++;
-	return rc;
+	if (ev->other >= ev->cluster)
+		return WU_EFORMAT;
+	wu_state_clock(e, ev->ts);
+	return wu_state_take_in(e, from, ev->cluster, ev->other);
 }
 
 static int apply_change(struct wu_engine *e, const struct wu_event *ev)
@@ -77,7 +82,7 @@ static int apply_change(struct wu_engine *e, const struct wu_event *ev)
 			wu_state_close(e, c);
 		return 0;
 	case WU_EV_MERGE:
-		return apply_merge(e, c, wu_window_by_seq(e->window, ev->other));
+		return apply_merge(e, ev, c);
 	case WU_EV_UPDATE:
 		if (c)
 			c->prev = ev->seq;

@@ -7,8 +7,8 @@
  *      clusters are one story, these are merged first. A later take of a story that is no
  *      copy of it, a correction, a withdrawal says so after it (update).
  *   5. What the outlet printed is learned, the answer remembered.
- * What can fail: memory. All of it is asked for before step 4 changes anything, so a
- * refused story leaves only closes behind. Replay (apply) does 1, 2, 4 and 5 with the
+ * What can fail: memory. A refused story leaves closes behind, and perhaps a merge: each is
+ * whole, and what it says is true without the story. Replay (apply) does 1, 2, 4 and 5 with the
  * log's word in place of what was decided: which lines were passed over, 3 and merges.
  */
 #include <string.h>
@@ -84,12 +84,6 @@ static int describe_print(struct wu_event *v, struct wu_engine *e)
 	return rc;
 }
 
-static void take_back(struct wu_engine *e)
-{
-	e->n_events--;
-	e->next_seq--;
-}
-
 /* What a take that is not the first does to the story before it, as an update says. */
 static const char *word_of(const struct wu_story *s)
 {
@@ -132,7 +126,7 @@ static int join(struct wu_engine *e, const struct wu_story *s, const struct wu_f
 	if (rc == 0)
 		rc = wu_state_join(e, f->cluster, v);
 	if (rc < 0) {
-		take_back(e);
+		wu_state_take_back(e);
 		return rc;
 	}
 	if (s->prep->take_class >= WU_TAKE_CORRECTION)
@@ -160,7 +154,7 @@ static int open_cluster(struct wu_engine *e, const struct wu_story *s,
 	if (rc == 0)
 		rc = wu_state_open(e, v, &c);
 	if (rc < 0) {
-		take_back(e);
+		wu_state_take_back(e);
 		return rc;
 	}
 	if (found->link.cluster)
@@ -194,6 +188,7 @@ static int place(struct wu_engine *e, const struct wu_story *s)
 	if (rc < 0)
 		return rc;
 	wu_search(e, &found);
+	e->stats.candidates += found.named;
 	rc = merge(e, &found);
 	if (rc < 0)
 		return rc;
@@ -251,7 +246,7 @@ int wu_engine_known(const struct wu_engine *e, const struct wu_story *s, struct 
 
 	if (!a)
 		return WU_ENOTFOUND;
-	*ret = (struct wu_event){.ev = a->seq == a->cluster ? WU_EV_OPEN : WU_EV_JOIN,
+	*ret = (struct wu_event){.ev = a->relation == WU_REL_LEADER ? WU_EV_OPEN : WU_EV_JOIN,
 				 .seq = a->seq,
 				 .ts = a->ts,
 				 .cluster = a->cluster,

@@ -111,6 +111,14 @@ const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t ke
 	return latest && latest->ts >= since ? latest : NULL;
 }
 
+/* None is older than the cluster it names, so the walk back ends with that. */
+void wu_known_move(struct wu_known *k, uint64_t from, uint64_t into)
+{
+	for (uint64_t i = k->next; i != k->first && at(k, i - 1)->seq >= from; i--)
+		if (at(k, i - 1)->cluster == from)
+			at(k, i - 1)->cluster = into;
+}
+
 /* Empty the slot and move up what its going would cut off from home. */
 static void close_gap(struct wu_known *k, uint64_t gap)
 {

@@ -31,6 +31,8 @@ void wu_known_add(struct wu_known *k, const struct wu_answer *a);
  * until the next call that changes k. */
 const struct wu_answer *wu_known_get(const struct wu_known *k, const uint64_t key[2],
 				     int64_t since);
+/* Answers that named cluster from, given since it opened, name into. */
+void wu_known_move(struct wu_known *k, uint64_t from, uint64_t into);
 /* Forget all older than ts. */
 void wu_known_expire(struct wu_known *k, int64_t ts);
 /* Seq of the oldest answer; 0: none. */

@@ -88,7 +88,7 @@ void wu_search(struct wu_engine *e, struct wu_findings *ret)
 	for (uint32_t i = 0; i < n && i < WU_SEARCH_CANDIDATES; i++)
 		weigh(e, &votes[i], ret);
 	pick_best(ret);
-	e->stats.candidates += n;
+	ret->named = n;
 }
 
 /* Is the story found a part of other, and that part not the best one's? */
@@ -130,6 +130,10 @@ uint32_t wu_search_also(const struct wu_engine *e, const struct wu_findings *f,
 int wu_search_twin(struct wu_engine *e, const struct wu_findings *f, const struct wu_found **ret)
 {
 	*ret = NULL;
+	/* A merge is by looking, and by what the younger leader still says: what is left out to be
+	 * measured goes here, too. */
+	if (e->o.without & (WU_PART_VERIFICATION | WU_PART_REPRESENTATIVES))
+		return 0;
 	for (uint32_t i = 0; f->best.cluster && i < f->n_other; i++) {
 		const struct wu_cluster *a = f->best.cluster, *b = f->other[i].cluster;
 		bool older = a->seq < b->seq;
@@ -142,6 +146,8 @@ int wu_search_twin(struct wu_engine *e, const struct wu_findings *f, const struc
 					 &young);
 		if (rc < 0)
 			return rc;
+		if (e->o.without & WU_PART_SHINGLES)
+			young.furniture = NULL;
 		if (wu_cluster_judge(&e->rules, &young, (older ? a : b)->rep[0]).copy) {
 			*ret = &f->other[i];
 			return 0;

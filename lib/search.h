@@ -28,6 +28,7 @@ struct wu_findings {
 	struct wu_found old; /* a copy of what died of age */
 	struct wu_found other[WU_SEARCH_CANDIDATES]; /* what else lives and shares something */
 	uint32_t n_other;
+	uint32_t named; /* clusters the index named */
 };
 
 /* Find everything. */

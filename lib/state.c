@@ -65,8 +65,8 @@ int wu_engine_new(const struct wu_engine_opts *opts, struct wu_engine **ret_engi
 	if (!e)
 		return WU_ENOMEM;
 	e->o = with_defaults(opts ? *opts : (struct wu_engine_opts){0});
-	e->rules = (struct wu_cluster_opts){e->o.join_near, e->o.join_same_outlet,
-					    e->o.join_shared};
+	e->rules =
+		(struct wu_cluster_opts){e->o.join_near, e->o.join_same_outlet, e->o.join_shared};
 	e->next_seq = e->o.first_seq;
 	wu_buf_init(&e->imprint, WU_PRINT_MAX);
 	rc = build(e);
@@ -250,20 +250,36 @@ int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_eve
 	return 0;
 }
 
+int wu_state_take_in(struct wu_engine *e, struct wu_cluster *from, uint64_t seq, uint64_t into)
+{
+	struct wu_cluster *home = wu_window_by_seq(e->window, into);
+	int rc = from ? wu_window_merge(e->window, from, home) : 0;
+
+	if (rc < 0)
+		return rc;
+	wu_known_move(e->known, seq, into);
+	e->stats.merges++;
+	return 0;
+}
+
+void wu_state_take_back(struct wu_engine *e)
+{
+	e->n_events--;
+	e->next_seq--;
+}
+
 int wu_state_merge(struct wu_engine *e, struct wu_cluster *from, struct wu_cluster *into)
 {
 	struct wu_event *v = wu_state_emit(e, WU_EV_MERGE, from);
-	int rc = wu_window_merge(e->window, from, into);
+	int rc = wu_state_take_in(e, from, from->seq, into->seq);
 
 	if (rc < 0) {
-		e->n_events--;
-		e->next_seq--;
+		wu_state_take_back(e);
 		return rc;
 	}
 	v->other = into->seq;
 	v->size = into->size;
 	v->reason = words("leaders");
-	e->stats.merges++;
 	return 0;
 }
 
@@ -317,10 +333,14 @@ static uint64_t micros(double v)
 uint64_t wu_engine_settings(const struct wu_engine_opts *opts)
 {
 	struct wu_engine_opts o = with_defaults(opts ? *opts : (struct wu_engine_opts){0});
-	uint64_t v[] = {
-		WU_WORDS_VERSION, (uint64_t)o.window_ms,      (uint64_t)o.cluster_max_age_ms,
-		o.window_memory,  micros(o.join_near), micros(o.join_same_outlet),
-		o.join_shared,    o.without};
+	uint64_t v[] = {WU_WORDS_VERSION,
+			(uint64_t)o.window_ms,
+			(uint64_t)o.cluster_max_age_ms,
+			o.window_memory,
+			micros(o.join_near),
+			micros(o.join_same_outlet),
+			o.join_shared,
+			o.without};
 
 	return wu_hash64(v, sizeof(v), 0);
 }

@@ -42,6 +42,12 @@ WU_MUST int wu_state_reserve(struct wu_engine *e);
  * may be NULL, not known: the rest is done. WU_ENOMEM: unchanged. */
 WU_MUST int wu_state_join(struct wu_engine *e, struct wu_cluster *c, const struct wu_event *v);
 WU_MUST int wu_state_open(struct wu_engine *e, const struct wu_event *v, struct wu_cluster **ret);
+/* The cluster of that seq, from (NULL: not known), goes into the older one of seq into, which
+ * may not be known, and answers given say so. WU_ENOMEM: unchanged. */
+WU_MUST int wu_state_take_in(struct wu_engine *e, struct wu_cluster *from, uint64_t seq,
+			     uint64_t into);
+/* Take the event emitted last back, with its seq. */
+void wu_state_take_back(struct wu_engine *e);
 /* From goes into into, and the event says so. WU_ENOMEM: unchanged. */
 WU_MUST int wu_state_merge(struct wu_engine *e, struct wu_cluster *from, struct wu_cluster *into);
 /* Close c now. */

@@ -210,9 +210,7 @@ enum wu_keep {
 /* Lines of one story that may be passed over: its event names them and must fit a line. */
 #define WU_PASSED_MAX 512
 
-/* Clusters besides its own that one story may be told to be part of. */
-#define WU_ALSO_MAX 4
-
+#define WU_ALSO_MAX 4 /* clusters besides its own a story may be told to be part of */
 /* A change to a cluster. Spans and story are borrowed from whoever gave the event. */
 struct wu_event {
 	enum wu_ev ev;
@@ -227,13 +225,13 @@ struct wu_event {
 	enum wu_relation relation; /* join */
 	struct wu_match match; /* join, update; open that continues */
 	bool represents; /* join: from now on the cluster is judged by it, too */
-	/* open, join: clusters it is part of, too: a round-up, or two wires in one */
-	uint64_t also[WU_ALSO_MAX];
+	uint64_t also[WU_ALSO_MAX]; /* open, join: clusters it is part of, too */
 	uint32_t n_also;
 	uint32_t take; /* join: 2 and up for an agency's later take; else 0 */
 	int64_t lag_ms; /* join: behind the leader */
-	/* update: the cluster updated, its own where a copy corrects or withdraws it; open: the one it continues; merge: the one it went
-	 * into; text, retract: seq of the story; gap: first seq missing; 0: none */
+	/* update: the cluster updated (its own: a copy that corrects or withdraws); open: the one
+	 * it continues; merge: the older one; text, retract: seq of the story; gap: first missing
+	 */
 	uint64_t other;
 	uint64_t last; /* gap: last seq missing; text: number of the part, from 1 */
 	int64_t first_ms, last_ms; /* close: times of its first and last story */
@@ -253,20 +251,20 @@ struct wu_event {
 	struct wu_span text; /* text: a further part of the story's body */
 	const uint16_t *passed; /* open, join: kept lines its outlet is known to repeat, */
 	uint32_t n_passed; /* numbered from the title, 0, ascending: left out of its print */
-	struct wu_span print; /* open, join: bytes (imprint.h) where not all text is kept; text:
-				 a further part of them */
+	bool renumbered; /* apply: these are by other rules' numbers, the lines are asked anew */
+	struct wu_span print; /* open, join: bytes (imprint.h) in place of text; text: a part */
 };
 
 /* ---- engine ---------------------------------------------------------------- */
 
 struct wu_engine;
 
-/* Parts of detection that may be left out, to measure what each is worth. */
+/* Parts of detection that may be left out, to measure their worth. */
 enum wu_part {
-	WU_PART_LINES = 1, /* lines an outlet is known to repeat are passed over */
+	WU_PART_LINES = 1, /* lines an outlet repeats are passed over */
 	WU_PART_SHINGLES = 2, /* so are shingles it repeats and the other story lacks */
-	WU_PART_VERIFICATION = 4, /* candidates are compared exactly, not by their sketches */
-	WU_PART_REPRESENTATIVES = 8, /* clusters are judged by more than their first story */
+	WU_PART_VERIFICATION = 4, /* candidates are compared exactly */
+	WU_PART_REPRESENTATIVES = 8, /* clusters are judged by more than one story */
 };
 
 /* Zero means the default named behind each. */
@@ -290,7 +288,8 @@ struct wu_events {
 };
 
 struct wu_engine_stats {
-	uint64_t stories, clusters_open, clusters_closed, joins, opens, updates, early_closed, merges;
+	uint64_t stories, clusters_open, clusters_closed, joins, opens, updates, early_closed,
+		merges;
 	uint64_t candidates, memory; /* memory in bytes */
 	int64_t oldest, now; /* ms */
 	/* The seq replay must start at to give this state: the least of the oldest cluster
@@ -317,11 +316,12 @@ WU_API WU_MUST int wu_engine_known(const struct wu_engine *e, const struct wu_st
 /* Let time pass: only close events. */
 WU_API WU_MUST int wu_engine_tick(struct wu_engine *e, int64_t now, struct wu_events *ret);
 /* Replay: set the state an event of the log says; never decides. Stories of open and
- * join must be prepared unless the event has a print. Time moves by stories and closes
- * alone: others are stamped by another clock. What an event says of a cluster that is not
- * known, opened before the replay began or lost in a gap, is passed over. WU_ESEQ: seq
- * does not follow. WU_EFORMAT: the print is none. WU_EINVAL: not prepared. WU_ENOMEM.
- * Nothing has changed then. */
+ * join must be prepared unless the event has a print. Time moves by stories, merges
+ * and closes alone: others are stamped by another clock. What an event says of a cluster that is
+ * not known, opened before the replay began or lost in a gap, is passed over; what goes into such a
+ * one is gone. WU_ESEQ: seq
+ * does not follow. WU_EFORMAT: the print is none, or a merge is into a younger cluster. WU_EINVAL:
+ * not prepared. WU_ENOMEM. Nothing has changed then. */
 WU_API WU_MUST int wu_engine_apply(struct wu_engine *e, const struct wu_event *ev);
 /* The next seq, spent: for events that are not the engine's (segment, config, text). */
 WU_API uint64_t wu_engine_take_seq(struct wu_engine *e);

@@ -61,7 +61,8 @@ static void print_json(const struct wu_event *v)
 {
 	printf("{\"id\":\"");
 	print_span(v->story->field[WU_ID]);
-	printf("\",\"cluster\":\"c%llu\",\"relation\":\"%s\"", (unsigned long long)v->cluster,
+	printf("\",\"seq\":%llu,\"cluster\":\"c%llu\",\"relation\":\"%s\"",
+	       (unsigned long long)v->seq, (unsigned long long)v->cluster,
 	       v->ev == WU_EV_OPEN ? "leader" : wu_relation_name(v->relation));
 	if (v->ev == WU_EV_JOIN)
 		printf(",\"of\":%llu,\"jaccard\":%.3f,\"containment\":%.3f",
@@ -370,8 +371,9 @@ int command_dedup(int argc, char **argv, const struct globals *g)
 	struct options o = {.threads = sysconf(_SC_NPROCESSORS_ONLN)};
 	int i = 1;
 
-	for (; i + 1 < argc && argv[i][0] == '-' && argv[i][1]; i += 2) {
-		const char *why = read_option(argv[i], argv[i + 1], &o);
+	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i += 2) {
+		const char *why = i + 1 < argc ? read_option(argv[i], argv[i + 1], &o)
+					       : "an option without its value, or unknown";
 
 		if (why)
 			return usage(why);

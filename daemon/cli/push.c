@@ -249,7 +249,7 @@ static void sum_up(const struct push *p)
 int command_push(int argc, char **argv, const struct globals *g)
 {
 	static struct push p;
-	const char *path = "-";
+	const char *path = NULL;
 	struct wu_err err;
 	int code;
 
@@ -257,13 +257,17 @@ int command_push(int argc, char **argv, const struct globals *g)
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--retry") == 0) {
 			p.retry = true;
-		} else if (argv[i][0] == '-' && argv[i][1]) {
-			fprintf(stderr, "usage: wiredup push [--retry] [FILE|-]\n");
+		} else if (path || (argv[i][0] == '-' && argv[i][1])) {
+			fprintf(stderr,
+				"wiredup push: %s \"%s\"\n"
+				"usage: wiredup push [--retry] [FILE|-]\n",
+				path ? "one file a time, and not" : "unknown option", argv[i]);
 			return EXIT_BAD_USAGE;
 		} else {
 			path = argv[i];
 		}
 	}
+	path = path ? path : "-";
 	if (input_open(path, &p.in, &err) < 0) {
 		fprintf(stderr, "wiredup: push: %s\n", err.text);
 		return EXIT_INOUT;

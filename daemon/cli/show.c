@@ -33,6 +33,8 @@ struct show {
 	unsigned n;
 	struct outlet outlets[OUTLETS_MAX];
 	bool found, closed;
+	uint64_t into; /* the cluster it went into; 0: none */
+	unsigned taken; /* clusters that went into it */
 };
 
 static void count_outlet(struct show *s, const struct wu_event *ev)
@@ -113,6 +115,8 @@ static void print_event(struct show *s, const struct wu_event *ev)
 	} else if (ev->ev == WU_EV_MERGE) {
 		bool gone = ev->cluster == s->cluster;
 
+		s->into = gone ? ev->other : s->into;
+		s->taken += !gone;
 		printf("  %-8llu %s c%llu\n", (unsigned long long)ev->seq,
 		       gone ? "went into" : "took in",
 		       (unsigned long long)(gone ? ev->other : ev->cluster));
@@ -155,7 +159,13 @@ static void print_outlets(const struct show *s)
 {
 	char lag[SCREEN_TIME];
 
-	printf("\n%u outlet%s%s\n", s->n, s->n == 1 ? "" : "s", s->closed ? ", closed" : "");
+	printf("\n%u outlet%s", s->n, s->n == 1 ? "" : "s");
+	if (s->taken)
+		printf(", without those of the %u cluster%s taken in", s->taken,
+		       s->taken == 1 ? "" : "s");
+	if (s->into)
+		printf(", all in c%llu now", (unsigned long long)s->into);
+	printf("%s\n", s->closed && !s->into ? ", closed" : "");
 	for (unsigned i = 0; i < s->n; i++) {
 		const struct outlet *o = &s->outlets[i];
 		struct wu_span name = {o->name, strlen(o->name)};

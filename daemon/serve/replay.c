@@ -20,7 +20,7 @@ static void note_config(struct replay *r, const struct wu_event *ev)
 		 ev->software.len ? ev->software.p : "");
 }
 
-static int apply(struct replay *r, struct wu_engine *e, const struct wu_event *ev)
+static int apply(struct replay *r, struct wu_engine *e, struct wu_event *ev)
 {
 	int rc = 0;
 
@@ -31,6 +31,7 @@ static int apply(struct replay *r, struct wu_engine *e, const struct wu_event *e
 	/* The story is the reader's, and ours to prepare: nobody else looks at it. */
 	if (ev->story && !ev->print.len && (ev->ev == WU_EV_OPEN || ev->ev == WU_EV_JOIN))
 		rc = wu_story_prepare((struct wu_story *)ev->story, r->rules);
+	ev->renumbered = r->rules_hash && r->rules_hash != r->own_rules;
 	if (rc == 0)
 		rc = wu_engine_apply(e, ev);
 	if (rc < 0)
@@ -83,6 +84,7 @@ int replay_run(struct replay *r, struct wu_engine **ret_engine, struct wu_err *e
 	int rc = wu_engine_new(&r->engine, &e);
 
 	r->events = r->last_seq = r->rules_hash = r->settings = r->from = 0;
+	r->own_rules = wu_rules_hash(r->rules);
 	r->software[0] = 0;
 	io = logdir_files(r->dir)->read;
 	if (rc == 0)

@@ -19,6 +19,7 @@ struct replay {
 	void *data;
 	uint64_t before; /* events from this seq on do not count; 0: all do */
 	const atomic_bool *cancel; /* set by another thread: stop soon; NULL is fine */
+	uint64_t own_rules; /* replay_run's own: hash of rules */
 	/* out */
 	uint64_t events; /* applied */
 	uint64_t first_seq; /* where it began; 0: at the oldest event there is */

@@ -23,7 +23,7 @@ static const double TITLE_CHOICE = .30;
 static const double COPY_JACCARD = .70;
 /* Whose set must lie this much in the other's to be an abridgement of it. */
 static const double WHOLE = .60;
-/* A representative's nearness, and its length against the last; ... */
+/* A representative's nearness, and its length against the longest; ... */
 static const double REP_NEAR = .80;
 static const double REP_LONGER = 1.25;
 /* ... or another version's nearness, its length against the leader, what of it is new. */
@@ -136,6 +136,12 @@ static enum wu_relation relate(const struct wu_verdict *v, uint32_t n_a, uint32_
 	return n_a <= n_b ? WU_REL_ABRIDGED : WU_REL_EXTENDED;
 }
 
+/* Both name one outlet: of those that name none nobody knows. */
+static bool one_outlet(const struct wu_print *a, const struct wu_print *b)
+{
+	return a->outlet && a->outlet == b->outlet;
+}
+
 static bool same_text(const struct wu_print *a, const struct wu_print *b)
 {
 	return a->body[0] == b->body[0] && a->body[1] == b->body[1] && (a->body[0] | a->body[1]);
@@ -151,12 +157,12 @@ static bool has(struct wu_verdict *v, const char *rule, double has, double need)
 }
 
 /* Stories of one outlet are held to containment: its templates are as long as each other. */
-static bool near_enough(const struct wu_cluster_opts *o, struct wu_verdict *v, bool one_outlet)
+static bool near_enough(const struct wu_cluster_opts *o, struct wu_verdict *v, bool same_outlet)
 {
 	if (v->jaccard < SMALL_JACCARD &&
-	    !has(v, "shared", v->shared, one_outlet ? SAME_SHARED * o->shared : o->shared))
+	    !has(v, "shared", v->shared, same_outlet ? SAME_SHARED * o->shared : o->shared))
 		return false;
-	if (one_outlet)
+	if (same_outlet)
 		return has(v, "same-outlet", v->containment, o->same_outlet);
 	return has(v, "near", near(v), o->near - TITLE_WORTH * v->title);
 }
@@ -179,7 +185,7 @@ struct wu_verdict wu_cluster_judge(const struct wu_cluster_opts *o, const struct
 	if (least < WU_CLUSTER_SMALL)
 		v.copy = has(&v, "small", v.jaccard, SMALL_JACCARD);
 	else
-		v.copy = near_enough(o, &v, a->outlet == b->outlet);
+		v.copy = near_enough(o, &v, one_outlet(a, b));
 	if (v.copy && wu_cluster_is_template(&v))
 		v.copy = has(&v, "numbers", share(v.figures, v.places), FIGURES_SHARED);
 	if (v.copy)
@@ -205,7 +211,7 @@ struct wu_verdict wu_cluster_guess(const struct wu_cluster_opts *o, const struct
 	v.jaccard = share(votes, n_a + n_b - votes);
 	v.containment = share(votes, smaller(n_a, n_b));
 	v.shared = v.shared_body = (uint32_t)(v.containment * smaller(a->n, b->n) + .5);
-	v.copy = a->kind == b->kind && near_enough(o, &v, a->outlet == b->outlet);
+	v.copy = a->kind == b->kind && near_enough(o, &v, one_outlet(a, b));
 	if (v.copy)
 		v.relation = relate(&v, a->n, b->n);
 	return v;
@@ -226,14 +232,17 @@ bool wu_cluster_better(const struct wu_verdict *v, const struct wu_verdict *than
 static bool extends(const struct wu_cluster *c, const struct wu_print *p,
 		    const struct wu_verdict *v)
 {
-	return v->relation != WU_REL_PARTIAL && near(v) >= REP_NEAR &&
-	       p->n > REP_LONGER * c->rep[c->n_reps - 1]->n;
+	uint32_t longest = 0;
+
+	for (uint32_t i = 0; i < c->n_reps; i++)
+		longest = c->rep[i]->n > longest ? c->rep[i]->n : longest;
+	return v->relation != WU_REL_PARTIAL && near(v) >= REP_NEAR && p->n > REP_LONGER * longest;
 }
 
 static bool is_version(const struct wu_cluster *c, const struct wu_print *p,
 		       const struct wu_verdict *v)
 {
-	return p->outlet != c->rep[0]->outlet && near(v) >= VERSION_NEAR &&
+	return !one_outlet(p, c->rep[0]) && near(v) >= VERSION_NEAR &&
 	       p->n >= VERSION_LONG * c->rep[0]->n && p->n - v->shared >= VERSION_NEW * p->n;
 }
 
@@ -246,7 +255,7 @@ bool wu_cluster_represents(const struct wu_cluster *c, const struct wu_print *p,
 bool wu_cluster_links(const struct wu_print *a, const struct wu_print *b,
 		      const struct wu_verdict *v)
 {
-	bool one_desk = a->agency ? a->agency == b->agency : a->outlet == b->outlet;
+	bool one_desk = a->agency ? a->agency == b->agency : one_outlet(a, b);
 	bool marked = a->take || b->take;
 
 	if (v->copy || !one_desk || wu_cluster_is_template(v))

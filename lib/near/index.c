@@ -41,9 +41,16 @@ static uint64_t place(const struct wu_index *x, uint32_t tag)
 	return wu_hash_mix(x->o.secret, tag);
 }
 
+/* The lasting id of what a slot names, 0 when that is dead. Two numbers may name one cluster,
+ * once it took the other in. */
+static uint64_t id_of(const struct wu_index *x, const struct slot *s)
+{
+	return x->o.id(x->o.ctx, s->cluster);
+}
+
 static bool live(const struct wu_index *x, const struct slot *s)
 {
-	return x->o.id(x->o.ctx, s->cluster) != 0;
+	return id_of(x, s) != 0;
 }
 
 int wu_index_new(const struct wu_index_opts *opts, struct wu_index **ret_index)
@@ -71,57 +78,120 @@ struct wu_index *wu_index_free(struct wu_index *x)
 	return NULL;
 }
 
+/* A cluster with the keys it has in common. */
+struct hit {
+	uint64_t id;
+	struct wu_vote vote;
+};
+
+static bool among(const struct hit *hits, uint32_t n, uint64_t id)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (hits[i].id == id)
+			return true;
+	return false;
+}
+
 /* The clusters one key names; returns how many, FANOUT + 1 for a hot key. */
-static uint32_t find(const struct wu_index *x, uint64_t key, uint32_t ret[WU_INDEX_FANOUT + 1])
+static uint32_t find(const struct wu_index *x, uint64_t key, struct hit ret[WU_INDEX_FANOUT + 1])
 {
 	uint32_t tag = tag_of(key), n = 0;
 
 	for (uint64_t i = place(x, tag); n <= WU_INDEX_FANOUT; i++) {
 		const struct slot *s = &x->slots[i & x->mask];
+		uint64_t id = s->tag == tag ? id_of(x, s) : 0;
 
 		if (!s->tag)
 			break;
-		if (s->tag == tag && live(x, s))
-			ret[n++] = s->cluster;
+		if (id && !among(ret, n, id))
+			ret[n++] = (struct hit){id, {s->cluster, 1}};
 	}
 	return n;
 }
 
-static void count(struct wu_vote *votes, uint32_t *n, uint32_t cluster)
+static void count(struct hit *hits, uint32_t *n, const struct hit *more)
 {
 	for (uint32_t i = 0; i < *n; i++)
-		if (votes[i].cluster == cluster) {
-			votes[i].shared++;
+		if (hits[i].id == more->id) {
+			hits[i].vote.shared++;
 			return;
 		}
-	votes[(*n)++] = (struct wu_vote){cluster, 1};
+	hits[(*n)++] = *more;
 }
 
 static int most_first(const void *a, const void *b)
 {
-	const struct wu_vote *x = a, *y = b;
+	const struct hit *x = a, *y = b;
 
-	if (x->shared != y->shared)
-		return x->shared < y->shared ? 1 : -1;
-	return (x->cluster > y->cluster) - (x->cluster < y->cluster);
+	if (x->vote.shared != y->vote.shared)
+		return x->vote.shared < y->vote.shared ? 1 : -1;
+	return (x->id > y->id) - (x->id < y->id);
 }
 
 uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
 		       uint32_t min_shared, struct wu_vote *ret)
 {
-	uint32_t named[WU_INDEX_FANOUT + 1], n = 0, out = 0;
+	struct hit named[WU_INDEX_FANOUT + 1], all[WU_VOTES_MAX];
+	uint32_t n = 0, out = 0;
 
 	for (uint32_t k = 0; k < sketch->n; k++) {
 		uint32_t hits = find(x, sketch->key[k], named);
 
 		for (uint32_t i = 0; i < hits && hits <= WU_INDEX_FANOUT; i++)
-			count(ret, &n, named[i]);
+			count(all, &n, &named[i]);
 	}
-	for (uint32_t i = 0; i < n; i++)
-		if (ret[i].shared >= min_shared)
-			ret[out++] = ret[i];
-	qsort(ret, out, sizeof(*ret), most_first);
+	qsort(all, n, sizeof(*all), most_first);
+	while (out < n && all[out].vote.shared >= min_shared) {
+		ret[out] = all[out].vote;
+		out++;
+	}
 	return out;
+}
+
+/* What a tag's run holds besides the cluster that is to go in. */
+struct run {
+	struct hit other[WU_INDEX_FANOUT + 1];
+	uint32_t n;
+	uint64_t oldest; /* the least of their ids */
+	struct slot *room; /* the first that is free, or the tag's own and dead */
+	bool there, named; /* the number is in it; another number of the same cluster is */
+};
+
+static void look(const struct wu_index *x, uint32_t tag, uint32_t cluster, struct run *r)
+{
+	uint64_t mine = x->o.id(x->o.ctx, cluster), id;
+	struct slot *s;
+
+	*r = (struct run){.oldest = UINT64_MAX};
+	for (uint64_t i = place(x, tag);; i++) {
+		s = &x->slots[i & x->mask];
+		if (!s->tag)
+			break;
+		if (s->tag != tag)
+			continue;
+		r->there = r->there || s->cluster == cluster;
+		id = id_of(x, s);
+		if (!id)
+			r->room = r->room ? r->room : s;
+		else if (id == mine)
+			r->named = true;
+		else if (r->n <= WU_INDEX_FANOUT && !among(r->other, r->n, id))
+			r->other[r->n++] = (struct hit){id, {s->cluster, 0}};
+		if (id && id != mine && id < r->oldest)
+			r->oldest = id;
+	}
+	r->room = r->room ? r->room : s;
+}
+
+/* Every number of the cluster of that id gives way. */
+static void replace(struct wu_index *x, uint32_t tag, uint64_t id, uint32_t cluster)
+{
+	for (uint64_t i = place(x, tag); x->slots[i & x->mask].tag; i++) {
+		struct slot *s = &x->slots[i & x->mask];
+
+		if (s->tag == tag && id_of(x, s) == id)
+			s->cluster = cluster;
+	}
 }
 
 /* Put tag -> cluster into the first slot of its run that is free, or the tag's own and dead:
@@ -130,32 +200,18 @@ uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
  * on the live ones alone: an index built without those that died meanwhile is the same. */
 static void insert(struct wu_index *x, uint32_t tag, uint32_t cluster)
 {
-	struct slot *dead = NULL, *oldest = NULL, *s;
-	uint32_t same = 0;
+	struct run r;
 
-	for (uint64_t i = place(x, tag);; i++) {
-		s = &x->slots[i & x->mask];
-		if (!s->tag)
-			break;
-		if (s->tag != tag)
-			continue;
-		if (s->cluster == cluster)
-			return;
-		if (!live(x, s)) {
-			dead = dead ? dead : s;
-			continue;
-		}
-		same++;
-		if (!oldest || s->cluster < oldest->cluster)
-			oldest = s;
-	}
-	if (same > WU_INDEX_FANOUT) {
-		if (oldest->cluster < cluster)
-			oldest->cluster = cluster;
+	look(x, tag, cluster, &r);
+	if (r.there)
+		return;
+	if (!r.named && r.n > WU_INDEX_FANOUT) {
+		if (r.oldest < x->o.id(x->o.ctx, cluster))
+			replace(x, tag, r.oldest, cluster);
 		return;
 	}
-	x->used += !dead;
-	*(dead ? dead : s) = (struct slot){tag, cluster};
+	x->used += !r.room->tag;
+	*r.room = (struct slot){tag, cluster};
 }
 
 static int rebuild(struct wu_index *x, uint64_t slots)

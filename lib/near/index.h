@@ -37,7 +37,7 @@ WU_MUST int wu_index_new(const struct wu_index_opts *opts, struct wu_index **ret
 /* NULL is fine; always returns NULL. */
 struct wu_index *wu_index_free(struct wu_index *x);
 /* Write the live clusters sharing at least min_shared keys with sketch, most shared
- * first, ties by lower number. ret has room for WU_VOTES_MAX. Returns how many. */
+ * first, ties by lower id. ret has room for WU_VOTES_MAX. Returns how many. */
 uint32_t wu_index_vote(const struct wu_index *x, const struct wu_sketch *sketch,
 		       uint32_t min_shared, struct wu_vote *ret);
 /* Make sure of room for one more sketch. WU_ENOMEM: the index is unchanged. */

@@ -1,4 +1,4 @@
-/* What window.c and window-merge.c share, and nobody else sees. */
+/* What the files of window.h share, and nobody else sees. */
 #ifndef WU_NEAR_WINDOW_STATE_H
 #define WU_NEAR_WINDOW_STATE_H
 
@@ -22,6 +22,10 @@ struct wu_window {
 
 /* When c's time is over, as things stand. */
 int64_t wu_window_deadline(const struct wu_window *w, const struct wu_cluster *c);
+/* Does the cluster at that offset bear its number, and not that of one it took in? */
+bool wu_window_is_own(const struct wu_window *w, uint64_t at);
+/* Is c live at now, or can be continued? */
+bool wu_window_is_found(const struct wu_window *w, const struct wu_cluster *c, int64_t now);
 /* Bytes c holds. */
 uint64_t wu_window_bytes(const struct wu_cluster *c);
 

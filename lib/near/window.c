@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 
 /* When it dies of quiet; if it is dead of age before, until then it can be continued. */
@@ -29,7 +28,7 @@ bool wu_window_takes(const struct wu_window *w, const struct wu_cluster *c, int6
 	return !c->retired && now < wu_window_deadline(w, c);
 }
 
-static bool is_found(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
+bool wu_window_is_found(const struct wu_window *w, const struct wu_cluster *c, int64_t now)
 {
 	return wu_window_takes(w, c, now) || (!c->continued && now < quiet(w, c));
 }
@@ -62,8 +61,7 @@ uint64_t wu_window_bytes(const struct wu_cluster *c)
 	return n;
 }
 
-/* Does the cluster at that offset bear its number, and not that of one it took in? */
-static bool is_own(const struct wu_window *w, uint64_t at)
+bool wu_window_is_own(const struct wu_window *w, uint64_t at)
 {
 	return w->clusters[at] && w->clusters[at]->number == w->base + at;
 }
@@ -82,7 +80,7 @@ struct wu_window *wu_window_free(struct wu_window *w)
 		return NULL;
 	/* The youngest first: other names of a cluster stand behind it. */
 	for (uint32_t i = w->next - w->base; i-- > 0;)
-		if (is_own(w, i))
+		if (wu_window_is_own(w, i))
 			free_cluster(w->clusters[i]);
 	wu_free(w->clusters);
 	wu_ring_close(&w->ring);
@@ -216,7 +214,7 @@ struct wu_cluster *wu_window_get(const struct wu_window *w, uint32_t number, int
 	if (number < w->base || number >= w->next)
 		return NULL;
 	c = w->clusters[number - w->base];
-	return c && is_found(w, c, now) ? c : NULL;
+	return c && wu_window_is_found(w, c, now) ? c : NULL;
 }
 
 /* Numbers and seqs rise together; closed clusters leave holes to step over. */
@@ -227,7 +225,7 @@ static struct wu_cluster *by_seq(const struct wu_window *w, uint64_t seq)
 	while (lo < hi) {
 		uint64_t mid = lo + (hi - lo) / 2, at = mid;
 
-		while (at < hi && !is_own(w, at))
+		while (at < hi && !wu_window_is_own(w, at))
 			at++;
 		if (at == hi)
 			hi = mid;
@@ -251,7 +249,7 @@ struct wu_cluster *wu_window_by_seq(const struct wu_window *w, uint64_t seq)
 struct wu_cluster *wu_window_oldest(const struct wu_window *w)
 {
 	for (uint32_t i = w->head; w->live && i < w->next - w->base; i++)
-		if (is_own(w, i) && !w->clusters[i]->retired)
+		if (wu_window_is_own(w, i) && !w->clusters[i]->retired)
 			return w->clusters[i];
 	return NULL;
 }
@@ -292,11 +290,25 @@ static void forget_retired(struct wu_window *w, struct wu_cluster *c)
 	forget(w, c);
 }
 
+/* Those whose time is over, though nobody came by yet: they take up no room. */
+static void forget_over(struct wu_window *w, int64_t now)
+{
+	struct wu_cluster *c = w->retired, *younger;
+
+	for (; c; c = younger) {
+		younger = c->younger;
+		if (!wu_window_is_found(w, c, now))
+			forget_retired(w, c);
+	}
+}
+
 /* The oldest are dropped first: then what is kept of the younger never depends on them,
  * and a replay that begins behind them keeps the same. */
-static void retire(struct wu_window *w, struct wu_cluster *c)
+static void retire(struct wu_window *w, struct wu_cluster *c, int64_t now)
 {
 	struct wu_cluster **at = &w->retired;
+
+	forget_over(w, now);
 
 	wu_ring_unhang(&w->ring, &c->hook);
 	c->hook.due = quiet(w, c);
@@ -333,8 +345,8 @@ void wu_window_close(struct wu_window *w, struct wu_cluster *c, int64_t now)
 {
 	w->live--;
 	w->held -= wu_window_bytes(c);
-	if (!wu_window_takes(w, c, now) && is_found(w, c, now))
-		retire(w, c);
+	if (!wu_window_takes(w, c, now) && wu_window_is_found(w, c, now))
+		retire(w, c, now);
 	else
 		forget(w, c);
 }
@@ -359,39 +371,4 @@ uint64_t wu_window_memory(const struct wu_window *w)
 {
 	return sizeof(*w) + w->ring.n * sizeof(*w->ring.lists) + w->cap * sizeof(*w->clusters) +
 	       w->held + w->held_retired;
-}
-
-/* Is what stands at that offset part of the state at now? A retired cluster may be over and
- * not yet dropped. */
-static bool counts(const struct wu_window *w, uint32_t at, int64_t now)
-{
-	return is_own(w, at) && (!w->clusters[at]->retired || is_found(w, w->clusters[at], now));
-}
-
-uint64_t wu_window_from(const struct wu_window *w, int64_t now)
-{
-	for (uint32_t i = w->head; i < w->next - w->base; i++)
-		if (counts(w, i, now))
-			return w->clusters[i]->seq;
-	return 0;
-}
-
-uint64_t wu_window_hash(const struct wu_window *w, int64_t now)
-{
-	uint64_t h = w->live;
-
-	for (uint32_t i = 0; i < w->next - w->base; i++) {
-		const struct wu_cluster *c = w->clusters[i];
-
-		if (!counts(w, i, now))
-			continue;
-		h = wu_hash_mix(wu_hash_mix(h, c->seq), c->prev);
-		h = wu_hash_mix(wu_hash_mix(h, (uint64_t)c->last), c->size);
-		h = wu_hash_mix(wu_hash_mix(h, (uint64_t)c->first), c->retired + 2u * c->continued);
-		h = wu_hash_mix(h, wu_hash64(c->outlet, c->n_outlets * sizeof(*c->outlet), 0));
-		h = wu_hash_mix(h, wu_hash64(c->agency.p, c->agency.len, 1));
-		for (uint32_t k = 0; k < c->n_reps; k++)
-			h = wu_print_hash(h, c->rep[k]);
-	}
-	return h;
 }

@@ -155,3 +155,9 @@ def test_dev_day(tmp_path):
     out = subprocess.run([str(SHARED / "score.py"), str(prefix), str(pred), "--json"], capture_output=True, check=True)
     score = json.loads(out.stdout)["article"]
     assert score["f1"] >= .93 and score["p"] >= .97, score
+
+
+def test_an_option_wants_its_value(tmp_path):
+    for wrong in (["--threads"], ["--help"], ["--without", "nonsense", "x"], ["--nix", "1", "x"]):
+        out = subprocess.run([BIN, "dedup", *wrong], capture_output=True, text=True)
+        assert out.returncode == 2 and "usage" in out.stderr, out

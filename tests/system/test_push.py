@@ -147,3 +147,9 @@ def test_the_live_log_is_plain_gzip_of_json(desk):
         assert subprocess.run(["gzip", "-t", *files]).returncode == 0
         assert subprocess.run(["jq", "-e", ".seq"], input=zcat.stdout,
                               stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_one_file_at_a_time(desk, tmp_path):
+    (tmp_path / "one").write_bytes(lines(stories(1, 3)))
+    out = subprocess.run(desk.command("push", str(tmp_path / "one"), "two"), capture_output=True, text=True)
+    assert out.returncode == 2 and '"two"' in out.stderr and out.stdout == ""

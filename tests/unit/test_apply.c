@@ -248,10 +248,10 @@ static void gap_is_no_end(void **state)
 }
 
 /* Segment and config events are stamped by the wall's clock: it is not the engine's. */
-static void only_stories_and_closes_move_time(void **state)
+static void only_stories_merges_and_closes_move_time(void **state)
 {
 	struct wu_engine *e = new_engine(&shapes[0], WU_KEEP_FULL, 0);
-	struct wu_event ev = {.seq = 1, .ts = 99};
+	struct wu_event ev = {.seq = 1, .ts = 99, .cluster = 7, .other = 3};
 	struct wu_engine_stats st;
 
 	(void)state;
@@ -264,9 +264,34 @@ static void only_stories_and_closes_move_time(void **state)
 		e = new_engine(&shapes[0], WU_KEEP_FULL, 0);
 		assert_int_equal(wu_engine_apply(e, &ev), 0);
 		wu_engine_stats(e, &st);
-		assert_int_equal(st.now, k == WU_EV_CLOSE ? 99 : 0);
+		assert_int_equal(st.now, k == WU_EV_CLOSE || k == WU_EV_MERGE ? 99 : 0);
 	}
 	wu_engine_free(e);
+}
+
+/* By other rules lines are numbered otherwise: what was passed over is asked of the habits. */
+static void lines_of_other_rules_are_asked_anew(void **state)
+{
+	uint64_t hash[2];
+
+	(void)state;
+	for (int asked = 0; asked < 2; asked++) {
+		static const uint16_t wrong[] = {1};
+		struct wu_engine *e = new_engine(&shapes[0], WU_KEEP_FULL, 0);
+		struct wu_event ev;
+
+		for (uint64_t i = 1; i <= 12; i++) {
+			logged_make(logged_story, i);
+			assert_int_equal(wu_story_prepare(logged_story, logged_rules), 0);
+			ev = (struct wu_event){.ev = WU_EV_OPEN, .seq = i, .ts = 1000, .cluster = i,
+					       .size = 1, .story = logged_story,
+					       .renumbered = asked, .passed = wrong, .n_passed = asked};
+			assert_int_equal(wu_engine_apply(e, &ev), 0);
+		}
+		hash[asked] = wu_engine_hash(e);
+		wu_engine_free(e);
+	}
+	assert_int_equal(hash[0], hash[1]);
 }
 
 /* A print of too little, none, and a gap that ends before it begins. */
@@ -301,7 +326,8 @@ int main(void)
 		cmocka_unit_test(survives_want_of_memory),
 		cmocka_unit_test(rules_may_change),
 		cmocka_unit_test(gap_is_no_end),
-		cmocka_unit_test(only_stories_and_closes_move_time),
+		cmocka_unit_test(only_stories_merges_and_closes_move_time),
+		cmocka_unit_test(lines_of_other_rules_are_asked_anew),
 		cmocka_unit_test(refuses_what_cannot_be),
 	};
 	int failed;

@@ -255,6 +255,22 @@ static void equal_text_is_verbatim(void **state)
 	}
 }
 
+/* Stories that name no outlet are not one outlet's. */
+static void an_unknown_outlet_equals_no_other(void **state)
+{
+	struct spec a = {.from = 20, .n = 300};
+
+	(void)state;
+	for (uint64_t outlet = 0; outlet < 2; outlet++) {
+		struct wu_print *x, *y;
+
+		a.outlet = outlet;
+		x = make(&sa, a);
+		y = make(&sb, (struct spec){.n = 300, .outlet = outlet});
+		assert_string_equal(wu_cluster_judge(&opts, x, y).rule, outlet ? "same-outlet" : "near");
+	}
+}
+
 /* ---- templates ----------------------------------------------------------------------------- */
 
 /* Three places in common; three figures of five the same; Jaccard below .95. */
@@ -625,6 +641,7 @@ int main(void)
 		cmocka_unit_test(few_shingles_say_little),
 		cmocka_unit_test(small_ones_agree_nearly_whole),
 		cmocka_unit_test(equal_text_is_verbatim),
+		cmocka_unit_test(an_unknown_outlet_equals_no_other),
 		cmocka_unit_test(templates_differ_in_figures),
 		cmocka_unit_test(figures_elsewhere_say_nothing),
 		cmocka_unit_test(practically_equal_text_may_differ_in_figures),

@@ -31,6 +31,13 @@ static struct wu_sketch sketch_of(uint32_t c)
 	return s;
 }
 
+/* Two numbers, one cluster: 100 and 200 are one, whose id is that of 5. */
+static uint64_t merged_id_of(const void *ctx, uint32_t cluster)
+{
+	(void)ctx;
+	return dead[cluster] ? 0 : cluster == 100 || cluster == 200 ? 5 : cluster;
+}
+
 static struct wu_index *new_index(uint64_t secret)
 {
 	struct wu_index_opts o = {secret, id_of, NULL};
@@ -214,10 +221,47 @@ static void survives_want_of_memory(void **state)
 	}
 }
 
+static void publish_key(struct wu_index *x, uint32_t cluster)
+{
+	struct wu_sketch s = {.key = {77, 78}, .n = 2};
+
+	assert_int_equal(wu_index_reserve(x), 0);
+	wu_index_publish(x, &s, cluster);
+}
+
+/* A key names clusters, not numbers: one that took another in counts once, has one vote, and
+ * gives way as the old cluster it is. */
+static void two_numbers_are_one_cluster(void **state)
+{
+	struct wu_index_opts o = {3, merged_id_of, NULL};
+	struct wu_sketch s = {.key = {77, 78}, .n = 2};
+	struct wu_vote votes[WU_VOTES_MAX];
+	struct wu_index *x;
+	uint64_t hash;
+
+	(void)state;
+	memset(dead, 0, sizeof(dead));
+	assert_int_equal(wu_index_new(&o, &x), 0);
+	publish_key(x, 100);
+	publish_key(x, 200);
+	for (uint32_t c = 301; c < 301 + WU_INDEX_FANOUT - 1; c++)
+		publish_key(x, c);
+	assert_int_equal(wu_index_vote(x, &s, 2, votes), WU_INDEX_FANOUT);
+	/* Two more: hot, and the oldest, of id 5, is out. Dead or not, the rest is the same. */
+	publish_key(x, 400);
+	publish_key(x, 401);
+	assert_int_equal(wu_index_vote(x, &s, 1, votes), 0);
+	hash = wu_index_hash(x);
+	dead[100] = dead[200] = true;
+	assert_int_equal(wu_index_hash(x), hash);
+	wu_index_free(x);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_what_was_published),
+		cmocka_unit_test(two_numbers_are_one_cluster),
 		cmocka_unit_test(forgets_the_dead),
 		cmocka_unit_test(passes_over_hot_keys),
 		cmocka_unit_test(depends_on_the_living_only),

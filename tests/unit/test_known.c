@@ -95,10 +95,36 @@ static void hash_tells_states_apart(void **state)
 	wu_known_free(b);
 }
 
+/* What was said of a cluster since it opened is said of the one it went into. */
+static void answers_move(void **state)
+{
+	struct wu_known *k;
+
+	(void)state;
+	assert_int_equal(wu_known_new(&k), 0);
+	for (uint64_t i = 1; i <= 100; i++) {
+		struct wu_answer a = answer(i);
+
+		a.cluster = i < 40 ? i : 40 + i % 2;
+		assert_int_equal(wu_known_reserve(k), 0);
+		wu_known_add(k, &a);
+	}
+	wu_known_move(k, 41, 7);
+	wu_known_move(k, 500, 7);
+	for (uint64_t i = 1; i <= 100; i++) {
+		struct wu_answer a = answer(i);
+		uint64_t now = i < 40 ? i : i % 2 ? 7 : 40;
+
+		/* 40 opened at 40, 41 at 41: nothing older can be of it */
+		assert_int_equal(wu_known_get(k, a.key, 0)->cluster, now);
+	}
+	wu_known_free(k);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(answers_what_is_young),
+		cmocka_unit_test(answers_what_is_young), cmocka_unit_test(answers_move),
 		cmocka_unit_test(latest_of_equal_keys),
 		cmocka_unit_test(hash_tells_states_apart),
 	};

@@ -161,6 +161,8 @@ static void what_is_two_represents_neither(void **state)
 
 enum { FURNITURE = 55, BODY = 60, LONG = 1200, SAYS = 999 };
 
+static struct made first; /* of the younger cluster */
+
 /* Outlet 7 prints BODY of a long story over FURNITURE nobody knows yet: a cluster of its own.
  * Two more stories of the outlet, and its furniture is known. */
 static void split(struct pair *p)
@@ -170,6 +172,8 @@ static void split(struct pair *p)
 		make_story(&m, text, 0, BODY, 7);
 		add_text(&m, SAYS, 0, FURNITURE);
 		assert_int_equal(step(p, &m, WU_EV_OPEN).cluster, text + 1);
+		if (text == 1)
+			first = m;
 	}
 }
 
@@ -191,6 +195,13 @@ static void one_story_in_two_clusters_becomes_one(void **state)
 	assert_int_equal(v.cluster, 1);
 	assert_int_equal(v.size, 3);
 	assert_int_equal(wu_engine_hash(p.e), wu_engine_hash(p.replayed));
+	/* Who asks again is told where it is now. */
+	make_story(&m, 1, 0, BODY, 7);
+	m.prep.key[0] = first.prep.key[0];
+	m.prep.key[1] = first.prep.key[1];
+	assert_int_equal(wu_engine_known(p.e, &m.story, &v), 0);
+	assert_int_equal(v.cluster, 1);
+	assert_int_equal(v.ev, WU_EV_OPEN);
 	/* What the younger was found by finds the older, whoever prints it. */
 	make_story(&m, SAYS, 0, FURNITURE, 10);
 	add_text(&m, 1, 0, 10);
@@ -241,16 +252,37 @@ static void a_merged_cluster_dies_once(void **state)
 	end(&p);
 }
 
-/* A replay that begins behind the older one is rid of the younger, too. */
-static void a_merge_into_the_unknown_leaves_nothing(void **state)
+static void what_cannot_be_merged_is_refused(void **state)
 {
-	struct wu_event merge = {.ev = WU_EV_MERGE, .seq = 2, .cluster = 1, .other = 900, .size = 3};
-	struct wu_engine_stats s;
 	struct pair p;
 
 	(void)state;
 	begin(&p);
 	put(&p, 1, 0, 200, 1);
+	put(&p, 2, 0, 200, 2);
+	for (uint64_t into = 1; into <= 3; into++) {
+		struct wu_event merge = {.ev = WU_EV_MERGE, .seq = 3, .cluster = 1, .other = into};
+
+		assert_int_equal(wu_engine_apply(p.replayed, &merge), WU_EFORMAT);
+	}
+	end(&p);
+}
+
+/* A replay that begins behind the older one is rid of the younger, too. */
+static void a_merge_into_the_unknown_leaves_nothing(void **state)
+{
+	struct wu_event merge = {.ev = WU_EV_MERGE, .seq = 902, .cluster = 901, .other = 900, .size = 3};
+	struct wu_engine_stats s;
+	struct pair p;
+
+	(void)state;
+	begin(&p);
+	wu_engine_free(p.replayed);
+	assert_int_equal(wu_engine_new(&(struct wu_engine_opts){.first_seq = 901}, &p.replayed), 0);
+	make_story(&m, 1, 0, 200, 1);
+	assert_int_equal(wu_engine_step(p.replayed, &m.story, 1, &p.out), 0);
+	wu_engine_stats(p.replayed, &s);
+	assert_int_equal(s.clusters_open, 1);
 	assert_int_equal(wu_engine_apply(p.replayed, &merge), 0);
 	wu_engine_stats(p.replayed, &s);
 	assert_int_equal(s.clusters_open, 0);
@@ -378,6 +410,7 @@ int main(void)
 		cmocka_unit_test(one_story_in_two_clusters_becomes_one),
 		cmocka_unit_test(two_stories_never_become_one),
 		cmocka_unit_test(a_merged_cluster_dies_once),
+		cmocka_unit_test(what_cannot_be_merged_is_refused),
 		cmocka_unit_test(a_merge_into_the_unknown_leaves_nothing),
 		cmocka_unit_test(takes_say_what_they_are),
 		cmocka_unit_test(every_allocation_of_a_merge_may_fail),

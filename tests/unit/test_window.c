@@ -166,6 +166,42 @@ static void retired_are_bounded(void **state)
 	wu_window_free(w);
 }
 
+/* What is over takes up no room of the retired, whether somebody came by to see it or not:
+ * a replay closes what the log says, and asks nobody whose time is over. */
+static void the_over_take_no_room(void **state)
+{
+	uint64_t from[2], size, before;
+	struct wu_window *w = new_window(UINT64_MAX);
+
+	(void)state;
+	open_at(w, 0, 1);
+	before = wu_window_memory(w);
+	open_at(w, 0, 2);
+	size = wu_window_memory(w) - before;
+	wu_window_free(w);
+	for (int asked = 0; asked < 2; asked++) {
+		struct wu_window_opts o = {24 * HOUR, HOUR, WU_RETIRED_PART * size * 5 / 2};
+		struct wu_cluster *a, *b, *c;
+
+		assert_int_equal(wu_window_new(&o, &w), 0);
+		a = open_at(w, 0, 10);
+		b = open_at(w, 0, 20);
+		join_at(w, a, HOUR - 1, 11);
+		wu_window_close(w, a, 2 * HOUR);
+		wu_window_close(w, b, 2 * HOUR);
+		c = open_at(w, 23 * HOUR, 30);
+		join_at(w, c, 24 * HOUR - 1, 31);
+		if (asked)
+			close_all(w, 24 * HOUR + HOUR / 2);
+		else
+			wu_window_close(w, c, 24 * HOUR + HOUR / 2);
+		from[asked] = wu_window_from(w, 24 * HOUR + HOUR / 2);
+		wu_window_free(w);
+	}
+	assert_int_equal(from[0], 10);
+	assert_int_equal(from[1], 10);
+}
+
 /* Thousands come and go: by_seq finds exactly the living, numbers are never used twice,
  * memory returns to what it was. */
 static void many_come_and_go(void **state)
@@ -305,6 +341,7 @@ int main(void)
 		cmocka_unit_test(growing_cluster_dies_of_age),
 		cmocka_unit_test(retired_is_found_for_a_window),
 		cmocka_unit_test(continued_does_not_retire),
+		cmocka_unit_test(the_over_take_no_room),
 		cmocka_unit_test(retired_are_bounded),
 		cmocka_unit_test(many_come_and_go),
 		cmocka_unit_test(limit_closes_the_oldest),
