@@ -1,53 +1,35 @@
-/* Finds the sub-command in the table; opens the log for it, and tells in its name.
+/* The table of sub-commands (verbs.c finds the one that is meant), and what they share: the
+ * log opened, told of in the sub-command's name.
  */
 #include "log.h"
 
-#include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "complain.h"
+#include "cli/verbs.h"
 #include "serve/replay.h"
 
 enum { JSON_LINE_MAX = 1 << 20 };
 
 static const struct {
-	const char *name, *arguments, *summary;
+	struct verb verb;
 	int (*run)(struct log_job *j, int argc, char **argv);
-} verbs[] = {
-	{"ls", "", "the segments, with what they hold", log_ls},
-	{"cat", "[--from SEQ] [--to SEQ] [SEGMENT...]", "events as they are stored", log_cat},
-	{"verify", "[SEGMENT...]", "is it what was written?", log_verify},
-	{"repair", "", "mend what is damaged, keep it as it was", log_repair},
-	{"seal", "", "pack live segments tight", log_seal},
-	{"prune", "--age TIME|--bytes N|--before SEQ", "remove the oldest segments", log_prune},
-	{"redact", "SEQ...", "take a story's text out", log_redact},
+} rows[] = {
+	{{"ls", "", "the segments, with what they hold"}, log_ls},
+	{{"cat", "[--from SEQ] [--to SEQ] [SEGMENT...]", "events as they are stored"}, log_cat},
+	{{"verify", "[SEGMENT...]", "is it what was written?"}, log_verify},
+	{{"repair", "", "mend what is damaged, keep it as it was"}, log_repair},
+	{{"seal", "", "pack live segments tight"}, log_seal},
+	{{"prune", "--age TIME|--bytes N|--before SEQ", "remove the oldest segments"}, log_prune},
+	{{"redact", "SEQ...", "take a story's text out"}, log_redact},
 };
-enum { VERBS = sizeof(verbs) / sizeof(*verbs) };
-
-static const char *verb_name(const void *list, size_t i)
-{
-	(void)list;
-	return verbs[i].name;
-}
+static const struct verbs verbs = {"log", &rows[0].verb, sizeof(rows) / sizeof(*rows),
+				   sizeof(*rows)};
 
 /* ---- telling ---------------------------------------------------------------------------- */
 
-/* Of j->verb; "": of all. */
-static void print_usage(const struct log_job *j, FILE *out)
-{
-	for (int i = 0; i < VERBS; i++)
-		if (!*j->verb || strcmp(j->verb, verbs[i].name) == 0)
-			fprintf(out, "%s wiredup log %s %s   (%s)\n",
-				i && !*j->verb ? "      " : "usage:", verbs[i].name,
-				verbs[i].arguments, verbs[i].summary);
-}
-
 int log_usage(const struct log_job *j, const char *why)
 {
-	fprintf(stderr, "wiredup: log%s%s: %s\n", *j->verb ? " " : "", j->verb, why);
-	print_usage(j, stderr);
-	return EXIT_BAD_USAGE;
+	return verbs_usage(&verbs, j->verb, why);
 }
 
 int log_fail(struct log_job *j, int rc)
@@ -65,12 +47,9 @@ void log_say(const struct log_job *j, const char *fmt, ...)
 
 	if (j->g->quiet)
 		return;
-	fflush(stdout);
-	fprintf(stderr, "wiredup: log %s: ", j->verb);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	verbs_say(&verbs, j->verb, fmt, ap);
 	va_end(ap);
-	fputc('\n', stderr);
 }
 
 void log_tell(void *data, const char *what)
@@ -151,37 +130,19 @@ int log_needed(struct log_job *j, uint64_t *ret_seq)
 	return EXIT_OK;
 }
 
-static int help(const struct log_job *j)
-{
-	print_usage(j, stdout);
-	return EXIT_OK;
-}
-
 int command_log(int argc, char **argv, const struct globals *g)
 {
-	struct log_job j = {.g = g, .verb = ""};
-	const char *meant;
-	char why[128];
+	struct log_job j = {.g = g};
+	size_t i;
 	int code;
 
-	if (argc < 2)
-		return log_usage(&j, "what with it?");
-	if (strcmp(argv[1], "--help") == 0)
-		return help(&j);
-	for (int i = 0; i < VERBS; i++)
-		if (strcmp(argv[1], verbs[i].name) == 0) {
-			j.verb = verbs[i].name;
-			if (argc > 2 && strcmp(argv[2], "--help") == 0)
-				return help(&j);
-			wu_buf_init(&j.out, JSON_LINE_MAX);
-			code = verbs[i].run(&j, argc - 1, argv + 1);
-			segments_free(&j.segments);
-			logdir_close(j.dir);
-			wu_buf_close(&j.out);
-			return code;
-		}
-	meant = complain_nearest(argv[1], verb_name, NULL, VERBS);
-	snprintf(why, sizeof(why), "there is no \"%.40s\"%s%s%s", argv[1],
-		 meant ? "; did you mean \"" : "", meant ? meant : "", meant ? "\"?" : "");
-	return log_usage(&j, why);
+	if (!verbs_find(&verbs, argc, argv, &i, &code))
+		return code;
+	j.verb = rows[i].verb.name;
+	wu_buf_init(&j.out, JSON_LINE_MAX);
+	code = rows[i].run(&j, argc - 1, argv + 1);
+	segments_free(&j.segments);
+	logdir_close(j.dir);
+	wu_buf_close(&j.out);
+	return code;
 }

@@ -9,7 +9,7 @@
 /* What a sub-command works with. */
 struct source_job {
 	const struct globals *g;
-	const char *verb; /* "": none yet */
+	const char *verb;
 };
 
 /* argv[0] is the sub-command. Each returns an exit code. */
