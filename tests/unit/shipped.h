@@ -63,6 +63,24 @@ static inline struct wu_rules *shipped_rules(bool backwards)
 	return r;
 }
 
+/* Those of a group of tests, run with shipped_load and shipped_unload around it; a test may put
+ * others in their place for a while. */
+static struct wu_rules *rules __attribute__((unused));
+
+static inline int shipped_load(void **state)
+{
+	(void)state;
+	rules = shipped_rules(false);
+	return 0;
+}
+
+static inline int shipped_unload(void **state)
+{
+	(void)state;
+	rules = wu_rules_free(rules);
+	return 0;
+}
+
 /* A story of outlet, title and text, prepared; to wu_story_free(). */
 static inline struct wu_story *shipped_story(const struct wu_rules *r, const char *outlet,
 					     const char *title, const char *text)

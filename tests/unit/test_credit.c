@@ -14,22 +14,6 @@
 	"The lighthouse of Cape Marlow was lit again on Friday.\nIts keeper, Odette Prim, was "    \
 	"pleased."
 
-static struct wu_rules *rules;
-
-static int load(void **state)
-{
-	(void)state;
-	rules = shipped_rules(false);
-	return 0;
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	rules = wu_rules_free(rules);
-	return 0;
-}
-
 static void reads(const char *outlet, const char *text, const char *agency, const char *how)
 {
 	struct wu_story *s = shipped_story(rules, outlet, "Cape Marlow lit", text);
@@ -271,5 +255,5 @@ int main(void)
 		cmocka_unit_test(a_pushed_byline), cmocka_unit_test(the_field_wins),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, shipped_load, shipped_unload);
 }

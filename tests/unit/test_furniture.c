@@ -9,22 +9,6 @@
 #include "shipped.h"
 #include "text/words.h"
 
-static struct wu_rules *rules;
-
-static int load(void **state)
-{
-	(void)state;
-	rules = shipped_rules(false);
-	return 0;
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	rules = wu_rules_free(rules);
-	return 0;
-}
-
 /* The body that stays of a text printed by outlet under title. */
 static void stays(const char *outlet, const char *title, const char *text, const char *want)
 {
@@ -395,5 +379,5 @@ int main(void)
 		cmocka_unit_test(random_lines),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, shipped_load, shipped_unload);
 }

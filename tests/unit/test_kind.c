@@ -10,22 +10,6 @@
 
 #define BODY "The lighthouse of Cape Marlow was lit again on Friday after eleven dark winters."
 
-static struct wu_rules *rules;
-
-static int load(void **state)
-{
-	(void)state;
-	rules = shipped_rules(false);
-	return 0;
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	rules = wu_rules_free(rules);
-	return 0;
-}
-
 static void is(enum wu_kind want, const char *title, const char *text)
 {
 	struct wu_story *s = shipped_story(rules, "x", title, text);
@@ -108,5 +92,5 @@ int main(void)
 		cmocka_unit_test(a_pushed_kind_stays),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, shipped_load, shipped_unload);
 }

@@ -9,22 +9,6 @@
 #include "shipped.h"
 #include "text/mark.h"
 
-static struct wu_rules *rules;
-
-static int load(void **state)
-{
-	(void)state;
-	rules = shipped_rules(false);
-	return 0;
-}
-
-static int unload(void **state)
-{
-	(void)state;
-	rules = wu_rules_free(rules);
-	return 0;
-}
-
 static struct wu_span span(const char *s)
 {
 	return (struct wu_span){s, strlen(s)};
@@ -73,5 +57,5 @@ int main(void)
 		cmocka_unit_test(datelines),
 	};
 
-	return cmocka_run_group_tests(tests, load, unload);
+	return cmocka_run_group_tests(tests, shipped_load, shipped_unload);
 }

@@ -7,7 +7,6 @@
 #include "shipped.h"
 #include "text/removed.h"
 
-static struct wu_rules *rules;
 static struct wu_removed *removed;
 static uint32_t n;
 
@@ -205,10 +204,6 @@ int main(void)
 		cmocka_unit_test(bullets_are_no_lines),
 		cmocka_unit_test(runs_out_of_memory_anywhere),
 	};
-	int failed;
 
-	rules = shipped_rules(false);
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	wu_rules_free(rules);
-	return failed;
+	return cmocka_run_group_tests(tests, shipped_load, shipped_unload);
 }

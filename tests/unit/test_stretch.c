@@ -108,7 +108,6 @@ static void furniture_is_what_the_other_lacks(void **state)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-static struct wu_rules *rules;
 
 static struct wu_span first_text(const struct wu_story *x, const struct wu_story *y, uint32_t skip)
 {
@@ -223,10 +222,6 @@ int main(void)
 		T(lines_are_counted_from_one),
 		T(memory_may_be_short),
 	};
-	int failed;
 
-	rules = shipped_rules(false);
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	wu_rules_free(rules);
-	return failed;
+	return cmocka_run_group_tests(tests, shipped_load, shipped_unload);
 }
