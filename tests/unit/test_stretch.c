@@ -108,7 +108,6 @@ static void furniture_is_what_the_other_lacks(void **state)
 
 /* ---- words ---------------------------------------------------------------------------------- */
 
-
 static struct wu_span first_text(const struct wu_story *x, const struct wu_story *y, uint32_t skip)
 {
 	struct wu_stretch s = {0, 0};
