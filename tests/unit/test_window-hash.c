@@ -98,6 +98,22 @@ static void a_merged_one_counts_once(void **state)
 	wu_window_free(w);
 }
 
+/* It is what it would be had the other's first story joined it and come to represent it. */
+static void a_merge_is_a_join_of_the_leader(void **state)
+{
+	struct wu_window *merged = new_window(UINT64_MAX), *joined = new_window(UINT64_MAX);
+	struct wu_cluster *a = open_at(merged, 0, 1), *b = open_at(merged, HOUR, 2);
+	struct wu_cluster *c = open_at(joined, 0, 1);
+	struct wu_print p = print_at(HOUR, 2);
+
+	(void)state;
+	assert_int_equal(wu_window_merge(merged, b, a), 0);
+	assert_int_equal(wu_window_join(joined, c, &p, true), 0);
+	assert_int_equal(wu_window_hash(merged, HOUR), wu_window_hash(joined, HOUR));
+	wu_window_free(merged);
+	wu_window_free(joined);
+}
+
 /* A retired one is part of the state until its time is over, dropped by then or not. */
 static void the_retired_count_while_they_are_found(void **state)
 {
@@ -123,6 +139,7 @@ int main(void)
 		cmocka_unit_test(every_part_counts),
 		cmocka_unit_test(only_what_is_there_counts),
 		cmocka_unit_test(a_merged_one_counts_once),
+		cmocka_unit_test(a_merge_is_a_join_of_the_leader),
 		cmocka_unit_test(the_retired_count_while_they_are_found),
 	};
 

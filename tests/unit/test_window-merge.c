@@ -51,6 +51,7 @@ static void what_it_had_is_the_older_ones(void **state)
 	/* It lives as long as its last story says, and closes once. */
 	assert_non_null(wu_window_get(w, number, 29 * HOUR - 1));
 	assert_null(wu_window_get(w, number, 29 * HOUR));
+	assert_int_equal(close_all(w, 29 * HOUR - 1), 0);
 	assert_int_equal(close_all(w, 29 * HOUR + WU_SLICE_MS), 1);
 	assert_null(wu_window_get(w, number, NOW));
 	assert_int_equal(wu_window_count(w), 0);
