@@ -77,23 +77,9 @@ static void count_keys(struct wu_explanation *x)
 	}
 }
 
-/* Furniture of late that early lacks. */
-static uint32_t count_residue(const struct wu_print *a, const struct wu_print *b)
-{
-	uint32_t k = 0, n = 0;
-
-	for (uint32_t i = 0; i < a->n; i++) {
-		while (k < b->n && b->set[k] < a->set[i])
-			k++;
-		n += a->furniture[i] && (k == b->n || b->set[k] != a->set[i]);
-	}
-	return n;
-}
-
 static void measure(const struct wu_engine *e, struct wu_explanation *x)
 {
 	x->verdict = wu_cluster_judge(&e->rules, x->late, x->early);
-	x->residue = count_residue(x->late, x->early);
 	x->held_early = x->early->n ? (double)x->verdict.shared / x->early->n : 0;
 }
 

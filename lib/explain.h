@@ -50,7 +50,6 @@ struct wu_told_story {
 struct wu_explanation {
 	const struct wu_print *late, *early; /* what was compared; late has furniture marked */
 	struct wu_verdict verdict; /* of late against early */
-	uint32_t residue; /* furniture of late that early lacks: left out of late's set */
 	double held_early; /* share of early's set that late has */
 	uint32_t keys, keys_late, keys_early; /* of their sketches: in common, and each one's */
 	struct wu_told_rule rule[WU_TOLD_RULES];

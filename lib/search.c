@@ -1,7 +1,7 @@
 /* Of each candidate the nearest representative counts, if the story has something of the
  * leader's, too: a wire made of two may have become a representative, and must not bring in
- * the other story. The best copy is picked from all;
- * the rest are kept, because a story may be part of several: a round-up, two wires in one.
+ * the other story. The best copy is picked from all; the rest are kept, because a story may
+ * be part of several: a round-up, two wires in one.
  * What can fail: memory, in looking for a twin.
  */
 #include "search.h"
@@ -15,15 +15,6 @@ static void keep_better(struct wu_found *kept, const struct wu_found *f)
 {
 	if (!kept->cluster || wu_cluster_better(&f->verdict, &kept->verdict))
 		*kept = *f;
-}
-
-/* A cluster that took another in is named twice. */
-static bool is_known(const struct wu_findings *f, const struct wu_cluster *c)
-{
-	for (uint32_t i = 0; i < f->n_other; i++)
-		if (f->other[i].cluster == c)
-			return true;
-	return false;
 }
 
 static struct wu_verdict judge(struct wu_engine *e, const struct wu_print *of, uint32_t votes)
@@ -40,8 +31,6 @@ static void weigh(struct wu_engine *e, const struct wu_vote *vote, struct wu_fin
 	struct wu_found nearest = {0};
 	bool kin = false;
 
-	if (is_known(ret, c))
-		return;
 	for (uint32_t i = 0; i < c->n_reps; i++) {
 		struct wu_found f = {c, c->rep[i], {0}, vote->shared};
 

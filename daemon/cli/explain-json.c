@@ -110,7 +110,7 @@ static void put_measures(struct wu_json_out *j, const struct explain *e)
 	wu_json_bool(j, "candidate", e->early->ev.seq ? x->candidate : x->keys >= 2);
 	wu_json_u64(j, "shared", v->shared);
 	wu_json_u64(j, "shared_body", v->shared_body);
-	wu_json_u64(j, "residue", x->residue);
+	wu_json_u64(j, "residue", x->verdict.residue);
 	wu_json_real(j, "jaccard", v->jaccard, DECIMALS);
 	wu_json_real(j, "containment", v->containment, DECIMALS);
 	wu_json_real(j, "nearness", v->containment + v->jaccard, DECIMALS);

@@ -163,8 +163,8 @@ static void print_measures(const struct explain *e)
 	print_votes(e);
 	printf("   shingles     %u in common, %u of them not the title's", v->shared,
 	       v->shared_body);
-	if (x->residue)
-		printf("; %u of %c that its outlet repeats left out", x->residue, e->late->name);
+	if (x->verdict.residue)
+		printf("; %u of %c that its outlet repeats left out", x->verdict.residue, e->late->name);
 	printf("\n   Jaccard      %.4f\n", v->jaccard);
 	printf("   containment  %.4f; in common is %.4f of %c, %.4f of %c\n", v->containment,
 	       v->held, e->late->name, x->held_early, e->early->name);

@@ -6,6 +6,8 @@
 
 #include "near/sketch.h"
 
+/* Of a figure these are the value, the rest is its place. */
+enum { VALUE_BITS = 16 };
 /* So many places must be in common before figures can tell a template, ... */
 enum { PLACES_MIN = 3 };
 /* ... whose figures there are the same in less than this share, ... */
@@ -37,13 +39,13 @@ static const double LINK_TITLE = .60;
 static const double LINK_CONTAINMENT = .12;
 enum { LINK_SHARED = 6 };
 
-/* Elements two ascending sets share. */
-static uint32_t in_common(const uint32_t *a, uint32_t n_a, const uint32_t *b, uint32_t n_b)
+/* Elements two ascending sets share, the lowest bits of each aside. */
+static uint32_t in_common(struct wu_halves a, struct wu_halves b, unsigned low)
 {
 	uint32_t i = 0, k = 0, n = 0;
 
-	while (i < n_a && k < n_b) {
-		uint32_t x = a[i], y = b[k];
+	while (i < a.n && k < b.n) {
+		uint32_t x = a.v[i] >> low, y = b.v[k] >> low;
 
 		n += x == y;
 		i += x <= y;
@@ -52,16 +54,21 @@ static uint32_t in_common(const uint32_t *a, uint32_t n_a, const uint32_t *b, ui
 	return n;
 }
 
+/* Is x in p's set? Asked in ascending order: at goes along. */
+static bool has_element(const struct wu_print *p, uint32_t *at, uint32_t x)
+{
+	while (*at < p->n && p->set[*at] < x)
+		++*at;
+	return *at < p->n && p->set[*at] == x;
+}
+
 /* Furniture of a that b lacks. */
 static uint32_t residue(const struct wu_print *a, const struct wu_print *b)
 {
 	uint32_t k = 0, n = 0;
 
-	for (uint32_t i = 0; a->furniture && i < a->n; i++) {
-		while (k < b->n && b->set[k] < a->set[i])
-			k++;
-		n += a->furniture[i] && (k == b->n || b->set[k] != a->set[i]);
-	}
+	for (uint32_t i = 0; a->furniture && i < a->n; i++)
+		n += a->furniture[i] && !has_element(b, &k, a->set[i]);
 	return n;
 }
 
@@ -75,28 +82,24 @@ static uint32_t smaller(uint32_t a, uint32_t b)
 	return a < b ? a : b;
 }
 
-static uint32_t n_title(const struct wu_print *p)
+/* A title's keys come first. */
+static struct wu_halves title_of(const struct wu_print *p)
 {
 	uint32_t n = 0;
 
 	while (n < p->n && p->set[n] < WU_PRINT_TITLE)
 		n++;
-	return n;
+	return (struct wu_halves){p->set, n};
 }
 
-/* Figures that stand in the same place in both. */
-static uint32_t same_places(const struct wu_print *a, const struct wu_print *b)
+static struct wu_halves body_of(const struct wu_print *p, uint32_t title)
 {
-	uint32_t i = 0, k = 0, n = 0;
+	return (struct wu_halves){p->set + title, p->n - title};
+}
 
-	while (i < a->n_numbers && k < b->n_numbers) {
-		uint32_t x = a->number[i] >> 16, y = b->number[k] >> 16;
-
-		n += x == y;
-		i += x <= y;
-		k += y <= x;
-	}
-	return n;
+static struct wu_halves figures_of(const struct wu_print *p)
+{
+	return (struct wu_halves){p->number, p->n_numbers};
 }
 
 static double near(const struct wu_verdict *v)
@@ -107,17 +110,20 @@ static double near(const struct wu_verdict *v)
 /* Returns a's size without the furniture b lacks. */
 static uint32_t measure(struct wu_verdict *v, const struct wu_print *a, const struct wu_print *b)
 {
-	uint32_t n_a = a->n - residue(a, b), t_a = n_title(a), t_b = n_title(b);
-	uint32_t titles = in_common(a->set, t_a, b->set, t_b);
+	struct wu_halves title_a = title_of(a), title_b = title_of(b);
+	uint32_t titles = in_common(title_a, title_b, 0), n_a;
 
-	v->shared_body = in_common(a->set + t_a, a->n - t_a, b->set + t_b, b->n - t_b);
+	v->residue = residue(a, b);
+	n_a = a->n - v->residue;
+	v->shared_body = in_common(body_of(a, title_a.n), body_of(b, title_b.n), 0);
 	v->shared = titles + v->shared_body;
 	v->jaccard = share(v->shared, n_a + b->n - v->shared);
 	v->containment = share(v->shared, smaller(n_a, b->n));
 	v->held = share(v->shared, n_a);
-	v->title = a->title && a->title == b->title ? 1 : share(titles, smaller(t_a, t_b));
-	v->places = same_places(a, b);
-	v->figures = in_common(a->number, a->n_numbers, b->number, b->n_numbers);
+	v->title =
+		a->title && a->title == b->title ? 1 : share(titles, smaller(title_a.n, title_b.n));
+	v->places = in_common(figures_of(a), figures_of(b), VALUE_BITS);
+	v->figures = in_common(figures_of(a), figures_of(b), 0);
 	return n_a;
 }
 
@@ -278,12 +284,7 @@ uint32_t wu_cluster_beyond(const struct wu_print *a, const struct wu_print *b,
 {
 	uint32_t k = 0, l = 0, n = 0;
 
-	for (uint32_t i = 0; i < a->n; i++) {
-		while (k < b->n && b->set[k] < a->set[i])
-			k++;
-		while (l < c->n && c->set[l] < a->set[i])
-			l++;
-		n += k < b->n && b->set[k] == a->set[i] && (l == c->n || c->set[l] != a->set[i]);
-	}
+	for (uint32_t i = 0; i < a->n; i++)
+		n += has_element(b, &k, a->set[i]) && !has_element(c, &l, a->set[i]);
 	return n;
 }

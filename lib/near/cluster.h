@@ -27,6 +27,7 @@ struct wu_verdict {
 	enum wu_relation relation; /* when copy */
 	uint32_t shared;
 	uint32_t shared_body; /* of these, not the title's */
+	uint32_t residue; /* furniture of a that b lacks, left out of a */
 	double jaccard;
 	double containment; /* shared / smaller set */
 	double held; /* share of a's set that b has */

@@ -396,7 +396,7 @@ static void tells_what_the_engine_decides(void **state)
 		if (ev.ev == WU_EV_JOIN) {
 			early = told(past_of(ev.match.of, n));
 			assert_int_equal(wu_explain(engine, &late, &early, &x), 0);
-			residue += x.residue;
+			residue += x.verdict.residue;
 			passed += x.press[0].n_passed;
 		}
 		step(&past[n], now);
