@@ -48,7 +48,7 @@ static void describe_passed(struct wu_event *v, const struct wu_engine *e)
 /* As the log will say it, so that what is remembered is what replay remembers. */
 static double as_logged(double v)
 {
-	return (double)(uint64_t)(v * 1e6 + .5) / 1e6;
+	return (double)wu_state_micros(v) / 1e6;
 }
 
 static void describe_match(struct wu_event *v, const struct wu_found *f)

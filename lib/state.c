@@ -325,7 +325,7 @@ uint64_t wu_engine_hash(const struct wu_engine *e)
 	return wu_hash_mix(h, e->next_seq);
 }
 
-static uint64_t micros(double v)
+uint64_t wu_state_micros(double v)
 {
 	return (uint64_t)(v * 1e6 + .5);
 }
@@ -337,8 +337,8 @@ uint64_t wu_engine_settings(const struct wu_engine_opts *opts)
 			(uint64_t)o.window_ms,
 			(uint64_t)o.cluster_max_age_ms,
 			o.window_memory,
-			micros(o.join_near),
-			micros(o.join_same_outlet),
+			wu_state_micros(o.join_near),
+			wu_state_micros(o.join_same_outlet),
 			o.join_shared,
 			o.without};
 

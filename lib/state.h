@@ -34,6 +34,8 @@ struct wu_engine {
 struct wu_event *wu_state_emit(struct wu_engine *e, enum wu_ev ev, const struct wu_cluster *c);
 /* Set the clock to now unless that is back. */
 void wu_state_clock(struct wu_engine *e, int64_t now);
+/* A share in millionths, as logs tell it. */
+uint64_t wu_state_micros(double v);
 /* Begin a step: no events, time at now, expired clusters closed and told. WU_ENOMEM. */
 WU_MUST int wu_state_move(struct wu_engine *e, int64_t now);
 /* Room for what placing a story may need. WU_ENOMEM: unchanged. */
